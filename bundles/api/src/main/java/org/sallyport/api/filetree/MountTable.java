@@ -1,0 +1,17 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.api.filetree;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The mounts there are. An OSGi service, for use by many threads. They are changed by configuration only. */
+public interface MountTable {
+
+    /** All mounts, by name. */
+    List<MountInfo> mounts();
+
+    Optional<MountInfo> mount(String name);
+}

@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.api.metadata;
+
+import java.util.Set;
+import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.FileSystemException;
+
+/**
+ * Translates between what a Commons VFS store keeps of a file and what SFTP clients are told.
+ *
+ * <p>An OSGi service with the property {@link #SCHEME}; {@code *} serves every scheme that has none of its own. Calls
+ * come from many threads and may block on the store.
+ */
+public interface MetadataMapper {
+
+    /** Service property: the VFS scheme that the mapper serves, or {@code *}. */
+    String SCHEME = "vfs.scheme";
+
+    /**
+     * Reads what is wanted and can be had. The answer always has a type, a size for regular files, permissions and a
+     * modification time, made up where the store has none.
+     *
+     * @throws FileSystemException if the store failed; a file that is not there is the caller's to find out first
+     */
+    FileAttributes read(FileObject file, Set<Attribute> wanted) throws FileSystemException;
+
+    /**
+     * Applies changes. A size is not among them: truncation is the file tree's.
+     *
+     * @return the attributes that the store could not keep and that were left as they were
+     * @throws FileSystemException if the store failed or refused
+     */
+    Set<Attribute> write(FileObject file, FileAttributes changes) throws FileSystemException;
+}

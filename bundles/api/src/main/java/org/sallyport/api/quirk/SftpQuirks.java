@@ -1,0 +1,244 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.api.quirk;
+
+import static org.sallyport.api.quirk.QuirkDeclarations.choice;
+import static org.sallyport.api.quirk.QuirkDeclarations.flag;
+import static org.sallyport.api.quirk.QuirkDeclarations.number;
+import static org.sallyport.api.quirk.QuirkDeclarations.other;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Switches of the SFTP protocol. */
+public final class SftpQuirks {
+
+    /** Which of the two paths of SYMLINK and LINK comes first. */
+    public enum LinkOrder {
+        /** Target first in SYMLINK (as OpenSSH reads it), new link first in LINK (as draft-13 says). */
+        AUTO,
+        TARGET_FIRST,
+        LINK_FIRST
+    }
+
+    /** Whether replies may overtake each other. */
+    public enum ResponseOrder {
+        FREE,
+        PER_HANDLE,
+        STRICT
+    }
+
+    /** How a path that does not exist is canonicalised. */
+    public enum RealPath {
+        LEXICAL,
+        MISSING_LAST_OK,
+        MUST_EXIST
+    }
+
+    /** What a plain version 3 RENAME onto an existing name does. */
+    public enum RenameOverwrite {
+        NEVER,
+        FILES,
+        ALWAYS
+    }
+
+    /** What becomes of attributes that a client sets. */
+    public enum SetAttribute {
+        APPLY,
+        /** Apply where the store can, else answer OK. */
+        BEST_EFFORT,
+        IGNORE,
+        REFUSE
+    }
+
+    /** What READLINK and SYMLINK make of absolute targets. */
+    public enum AbsoluteSymlinks {
+        /** Kept relative to the link, so that the tree can be mounted anywhere. */
+        RELATIVE,
+        /** Shown as absolute paths of the session's tree. */
+        VIRTUAL
+    }
+
+    public static final Quirk<VersionRange> VERSION_RANGE = other(
+            "version-range",
+            VersionRange.class,
+            new VersionRange(3, 3),
+            Phase.SFTP_INIT,
+            "Versions offered: the answer is the client's version, at most the range's end.",
+            "Versions above 3 are less tested in most clients; lftp asks for 6 and then swaps link arguments.",
+            "one or two of 3 to 6, such as 3 or 3-6",
+            VersionRange::parse);
+
+    public static final Quirk<Charset> FILENAME_CHARSET = other(
+            "filename-charset",
+            Charset.class,
+            StandardCharsets.UTF_8,
+            Phase.SFTP_INIT,
+            "Charset of names on the wire for clients that do not speak UTF-8.",
+            "A wrong guess corrupts names.",
+            "the name of a charset, such as UTF-8, Shift_JIS or windows-1252",
+            Charset::forName);
+
+    public static final Quirk<LinkOrder> SYMLINK_ORDER = choice(
+            "symlink-order",
+            LinkOrder.AUTO,
+            Phase.SFTP_INIT,
+            "Order of the arguments of SYMLINK (versions 3 to 5): OpenSSH's clients send the target first; WinSCP, AsyncSSH, libssh, ssh2, phpseclib and sshj send the link first to a server that does not call itself OpenSSH.",
+            "The wrong order makes links with swapped names.");
+
+    public static final Quirk<LinkOrder> LINK_ORDER = choice(
+            "link-order",
+            LinkOrder.AUTO,
+            Phase.SFTP_INIT,
+            "Order of the arguments of LINK (version 6): the draft puts the new link first, Apache MINA's client the target.",
+            "The wrong order makes links with swapped names.");
+
+    public static final Quirk<ResponseOrder> RESPONSE_ORDER = choice(
+            "response-order",
+            ResponseOrder.FREE,
+            Phase.SFTP_INIT,
+            "Whether replies may overtake each other. Some in-house clients match replies by order.",
+            "Strict order lets one slow file hold back all others.");
+
+    public static final Quirk<String> HIDDEN_EXTENSIONS = other(
+            "hidden-extensions",
+            String.class,
+            "",
+            Phase.SFTP_INIT,
+            "Extensions that are neither announced nor answered, separated by commas.",
+            "Hiding limits@openssh.com lowers OpenSSH's throughput.",
+            "names of extensions separated by commas",
+            text -> text);
+
+    public static final Quirk<Integer> MAX_READ = number(
+            "max-read",
+            261120,
+            4096,
+            261120,
+            Phase.SFTP_INIT,
+            "Largest READ answered in full and announced by limits@openssh.com, in bytes. OpenSSH 8 to 9.1 die above 256 KiB packets.",
+            "Large reads, 64 deep, cost memory.");
+
+    public static final Quirk<Integer> MAX_WRITE = number(
+            "max-write",
+            261120,
+            4096,
+            261120,
+            Phase.SFTP_INIT,
+            "Largest WRITE announced by limits@openssh.com, in bytes.",
+            "Large writes, 64 deep, cost memory.");
+
+    public static final Quirk<Integer> READDIR_BYTES = number(
+            "readdir-bytes",
+            64 << 10,
+            4 << 10,
+            128 << 10,
+            Phase.SFTP_INIT,
+            "Largest NAME reply to READDIR, in bytes. Old node ssh2 bears 34,000, sshfs 128 KiB.",
+            "Small replies slow down large listings.");
+
+    public static final Quirk<RealPath> REAL_PATH = choice(
+            "realpath",
+            RealPath.LEXICAL,
+            Phase.SFTP_INIT,
+            "How REALPATH treats what does not exist: psftp, FileZilla and scp canonicalise names before they create them.",
+            "must-exist breaks uploads.");
+
+    public static final Quirk<Boolean> EXTENDED_STATUS = flag(
+            "extended-status",
+            false,
+            Phase.SFTP_INIT,
+            "Whether version 3 clients are shown status codes above 8.",
+            "gvfs and sshfs misread them.");
+
+    public static final Quirk<RenameOverwrite> RENAME_OVERWRITE = choice(
+            "rename-overwrite",
+            RenameOverwrite.NEVER,
+            Phase.PATH,
+            "What a RENAME without flags does to an existing target. WebEx on sshfs, FileZilla and psftp expect it replaced.",
+            "Tools that use the failure as a lock lose data.");
+
+    public static final Quirk<SetAttribute> SET_PERMISSIONS = choice(
+            "set-permissions",
+            SetAttribute.BEST_EFFORT,
+            Phase.PATH,
+            "What becomes of permissions that a client sets.",
+            "Ignoring loses execute bits.");
+
+    public static final Quirk<SetAttribute> SET_OWNER = choice(
+            "set-owner",
+            SetAttribute.APPLY,
+            Phase.PATH,
+            "What becomes of owners that a client sets. gvfs needs a refusal where they cannot be set.",
+            "Ignoring makes clients believe in a change that was not made.");
+
+    public static final Quirk<SetAttribute> SET_TIMES = choice(
+            "set-times",
+            SetAttribute.BEST_EFFORT,
+            Phase.PATH,
+            "What becomes of times that a client sets.",
+            "Ignoring breaks tools that compare them, such as rclone.");
+
+    public static final Quirk<Boolean> OPEN_SIZE = flag(
+            "open-size",
+            false,
+            Phase.PATH,
+            "Whether a size among OPEN's attributes truncates or extends the file. WinSCP 6 sends the expected size.",
+            "Truncation destroys what a resumed upload needs.");
+
+    public static final Quirk<Boolean> SIGNED_TIMES = flag(
+            "signed-times",
+            false,
+            Phase.SFTP_INIT,
+            "Whether times told to a version 3 client stop at 2038-01-19. WinSCP reads them as signed.",
+            "Hides true dates.");
+
+    public static final Quirk<AbsoluteSymlinks> ABSOLUTE_SYMLINKS = choice(
+            "absolute-symlinks",
+            AbsoluteSymlinks.RELATIVE,
+            Phase.PATH,
+            "How absolute targets of symbolic links are kept and shown. sshfs refuses absolute ones.",
+            "Virtual ones do not work for other programs on the server.");
+
+    public static final Quirk<Boolean> MKDIR_EXISTING = flag(
+            "mkdir-existing",
+            false,
+            Phase.PATH,
+            "Whether MKDIR of an existing directory succeeds.",
+            "Hides races between clients.");
+
+    public static final Quirk<Boolean> TEXT_MODE = flag(
+            "text-mode",
+            true,
+            Phase.SFTP_INIT,
+            "Whether text mode (version 4 and later) converts line ends.",
+            "Converting what is not text corrupts it; only files opened as text are touched.");
+
+    /** All of them. */
+    public static final List<Quirk<?>> ALL = List.of(
+            VERSION_RANGE,
+            FILENAME_CHARSET,
+            SYMLINK_ORDER,
+            LINK_ORDER,
+            RESPONSE_ORDER,
+            HIDDEN_EXTENSIONS,
+            MAX_READ,
+            MAX_WRITE,
+            READDIR_BYTES,
+            REAL_PATH,
+            EXTENDED_STATUS,
+            RENAME_OVERWRITE,
+            SET_PERMISSIONS,
+            SET_OWNER,
+            SET_TIMES,
+            OPEN_SIZE,
+            SIGNED_TIMES,
+            ABSOLUTE_SYMLINKS,
+            MKDIR_EXISTING,
+            TEXT_MODE);
+
+    private SftpQuirks() {}
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.api.quirk;
+
+import static org.sallyport.api.quirk.QuirkDeclarations.flag;
+import static org.sallyport.api.quirk.QuirkDeclarations.number;
+import static org.sallyport.api.quirk.QuirkDeclarations.other;
+
+import java.util.List;
+
+/** Switches of the SSH transport and connection layers. */
+public final class TransportQuirks {
+
+    /** How many bytes a client may send on a channel before it is given more credit. */
+    public static final Quirk<Integer> CHANNEL_WINDOW = number(
+            "channel-window",
+            2 << 20,
+            64 << 10,
+            Integer.MAX_VALUE,
+            Phase.LOGIN,
+            "Receive window of a channel, in bytes. Clients with signed arithmetic (WS_FTP, Axway, OpenSSH 3) need less than 2 GiB.",
+            "Small windows cost throughput on long lines, large ones memory.");
+
+    /** The largest payload that a client is told it may send in one packet. */
+    public static final Quirk<Integer> CHANNEL_PACKET = number(
+            "channel-packet",
+            32 << 10,
+            4 << 10,
+            256 << 10,
+            Phase.LOGIN,
+            "Maximum packet size offered for a channel, in bytes. GlobalSCAPE's sshlib ignores it.",
+            "Large packets cost memory for each session.");
+
+    public static final Quirk<Boolean> REKEY = flag(
+            "rekey",
+            true,
+            Phase.KEY_EXCHANGE,
+            "Whether the server asks for new keys. Twisted before 11.0, J2SSH Maverick and OpenSSH 2 cannot bear it.",
+            "Off leaves unlimited data under one key.");
+
+    public static final Quirk<Boolean> EXT_INFO = flag(
+            "ext-info",
+            true,
+            Phase.KEY_EXCHANGE,
+            "Whether EXT_INFO (RFC 8308) is sent.",
+            "Without it clients may not find RSA with SHA-2.");
+
+    /** Algorithms by kind; an empty list leaves the listener's. */
+    public static final Quirk<String> KEX_ALGORITHMS = algorithms("kex-algorithms", "Key exchange methods");
+
+    public static final Quirk<String> HOST_KEY_ALGORITHMS =
+            algorithms("host-key-algorithms", "Signature algorithms of host keys");
+
+    public static final Quirk<String> CIPHERS = algorithms("ciphers", "Ciphers");
+
+    public static final Quirk<String> MACS = algorithms("macs", "Message authentication codes");
+
+    /** All of them. */
+    public static final List<Quirk<?>> ALL = List.of(
+            CHANNEL_WINDOW, CHANNEL_PACKET, REKEY, EXT_INFO, KEX_ALGORITHMS, HOST_KEY_ALGORITHMS, CIPHERS, MACS);
+
+    private TransportQuirks() {}
+
+    private static Quirk<String> algorithms(String name, String what) {
+        return other(
+                name,
+                String.class,
+                "",
+                Phase.KEY_EXCHANGE,
+                what + " offered instead of the listener's, separated by commas, for clients too old for those.",
+                "Weak algorithms for whoever shows that banner.",
+                "SSH algorithm names separated by commas",
+                text -> text);
+    }
+}

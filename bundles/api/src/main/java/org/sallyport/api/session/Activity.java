@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.api.session;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.sallyport.api.path.VirtualPath;
+
+/**
+ * Something that a user did or was refused, for the transfer log.
+ *
+ * @param kind what
+ * @param path the file, where there is one
+ * @param target the second path of a rename, copy or link
+ * @param bytes how many bytes moved; 0 where none do
+ * @param duration from the first to the last request that belongs to it
+ * @param result {@code ok}, or the reason for a failure in lower case with hyphens
+ * @param detail anything more, never a secret; may be empty
+ */
+public record Activity(
+        Kind kind,
+        Optional<VirtualPath> path,
+        Optional<VirtualPath> target,
+        long bytes,
+        Duration duration,
+        String result,
+        String detail) {
+
+    /** {@link #result()} of what went well. */
+    public static final String OK = "ok";
+
+    /** Kinds of activities. */
+    public enum Kind {
+        LOGIN,
+        LOGOUT,
+        LOGIN_REFUSED,
+        DOWNLOAD,
+        UPLOAD,
+        /** A connection that ended before CLOSE of a file open for writing. */
+        UPLOAD_ABORTED,
+        LIST,
+        MAKE_DIRECTORY,
+        REMOVE,
+        REMOVE_DIRECTORY,
+        RENAME,
+        SYMLINK,
+        LINK,
+        COPY,
+        SET_ATTRIBUTES,
+        /** Anything that access rules or the protocol refused. */
+        REFUSED
+    }
+
+    /** An activity with one path that moved no bytes. */
+    public static Activity of(Kind kind, VirtualPath path, String result) {
+        return new Activity(kind, Optional.of(path), Optional.empty(), 0, Duration.ZERO, result, "");
+    }
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationReaderTest {
+
+    @Test
+    void readsEachForm() throws InvalidConfigurationException {
+        ConfigurationReader reader = new ConfigurationReader(Map.of(
+                "service.pid", "org.sallyport.listener~main",
+                "host", " 127.0.0.1 ",
+                "port", 2222,
+                "limits", "a, b,,c",
+                "idle", "10m",
+                "window", "16M",
+                "nodelay", "yes",
+                "unit", "milliseconds",
+                "extra.one", "1"));
+        assertThat(reader.instanceName()).isEqualTo("main");
+        assertThat(reader.text("host", "")).isEqualTo("127.0.0.1");
+        assertThat(reader.integer("port", 0, 0, 65535)).isEqualTo(2222);
+        assertThat(reader.list("limits", List.of())).containsExactly("a", "b", "c");
+        assertThat(reader.duration("idle", Duration.ZERO)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(reader.size("window", 0)).isEqualTo(16L << 20);
+        assertThat(reader.bool("nodelay", false)).isTrue();
+        assertThat(reader.choice("unit", TimeUnit.class, TimeUnit.DAYS)).isEqualTo(TimeUnit.MILLISECONDS);
+        assertThat(reader.group("extra.")).containsExactly(Map.entry("one", "1"));
+        reader.finish();
+    }
+
+    @Test
+    void refusesEverythingAtOnceAndNamesIt() {
+        ConfigurationReader reader = new ConfigurationReader(Map.of(
+                "service.pid", "org.sallyport.listener~main",
+                "port", "70000",
+                "idle", "soon",
+                "hots", "typo"));
+        assertThat(reader.integer("port", 22, 0, 65535)).isEqualTo(22);
+        reader.duration("idle", Duration.ZERO);
+        reader.text("host", "");
+        assertThatThrownBy(reader::finish)
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("org.sallyport.listener~main: port = 70000: a whole number from 0 to 65535")
+                .hasMessageContaining("idle = soon: a time such as")
+                .hasMessageContaining("hots = typo: no such key; valid are host, idle, port");
+    }
+
+    @Test
+    void sizesAndTimesOverflowIsRefused() {
+        assertThatThrownBy(() -> ConfigurationReader.parseSize("99999999999T"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ConfigurationReader.parseDuration("9999999999999999d"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(ConfigurationReader.parseSize("1 GiB")).isEqualTo(1L << 30);
+        assertThat(ConfigurationReader.parseDuration("250ms")).isEqualTo(Duration.ofMillis(250));
+    }
+}
