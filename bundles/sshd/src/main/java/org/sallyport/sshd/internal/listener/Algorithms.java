@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sshd.internal.listener;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.apache.sshd.common.BaseBuilder;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.cipher.Cipher;
+import org.apache.sshd.common.kex.KexFactoryManager;
+import org.apache.sshd.common.kex.KeyExchangeFactory;
+import org.apache.sshd.common.mac.Mac;
+import org.apache.sshd.common.signature.Signature;
+import org.apache.sshd.common.signature.SignatureFactoriesManager;
+import org.apache.sshd.server.ServerBuilder;
+import org.sallyport.api.config.ConfigurationReader;
+import org.sallyport.api.quirk.Quirk;
+import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.TransportQuirks;
+
+/**
+ * The algorithms that a listener offers, best first. By default everything that MINA SSHD offers and the JVM has, the hybrid
+ * post-quantum key exchanges with Bouncy Castle among them, but nothing with SHA-1, MD5, CBC, DSA or RC4.
+ */
+record Algorithms(
+        List<KeyExchangeFactory> kex,
+        List<NamedFactory<Signature>> signatures,
+        List<NamedFactory<Cipher>> ciphers,
+        List<NamedFactory<Mac>> macs) {
+
+    private static final List<String> WEAK = List.of("sha1", "md5", "cbc", "dss", "arcfour", "group1-", "3des");
+
+    private static List<KeyExchangeFactory> allKex() {
+        return ServerBuilder.setUpDefaultKeyExchanges(true);
+    }
+
+    private static List<NamedFactory<Signature>> allSignatures() {
+        return List.copyOf(NamedFactory.setUpBuiltinFactories(true, BaseBuilder.DEFAULT_SIGNATURE_PREFERENCE));
+    }
+
+    private static List<NamedFactory<Cipher>> allCiphers() {
+        return List.copyOf(NamedFactory.setUpBuiltinFactories(
+                true,
+                org.apache.sshd.common.cipher.BuiltinCiphers.VALUES.stream().toList()));
+    }
+
+    private static List<NamedFactory<Mac>> allMacs() {
+        return List.copyOf(NamedFactory.setUpBuiltinFactories(
+                true, org.apache.sshd.common.mac.BuiltinMacs.VALUES.stream().toList()));
+    }
+
+    static Algorithms read(ConfigurationReader reader) {
+        return new Algorithms(
+                chosen(reader, "kex-algorithms", strong(allKex()), allKex()),
+                chosen(reader, "host-key-algorithms", strong(allSignatures()), allSignatures()),
+                chosen(
+                        reader,
+                        "ciphers",
+                        strong(List.copyOf(
+                                NamedFactory.setUpBuiltinFactories(true, BaseBuilder.DEFAULT_CIPHERS_PREFERENCE))),
+                        allCiphers()),
+                chosen(
+                        reader,
+                        "macs",
+                        strong(List.copyOf(
+                                NamedFactory.setUpBuiltinFactories(true, BaseBuilder.DEFAULT_MAC_PREFERENCE))),
+                        allMacs()));
+    }
+
+    private static <T extends NamedResource> List<T> strong(List<T> all) {
+        return all.stream().filter(algorithm -> isStrong(algorithm.getName())).toList();
+    }
+
+    private static boolean isStrong(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        // The SHA-1 signatures of RSA go by the bare names.
+        return WEAK.stream().noneMatch(lower::contains)
+                && !lower.equals("ssh-rsa")
+                && !lower.equals("ssh-rsa-cert-v01@openssh.com");
+    }
+
+    private static <T extends NamedResource> List<T> chosen(
+            ConfigurationReader reader, String key, List<T> otherwise, List<T> all) {
+        List<String> names = reader.list(key, List.of());
+        if (names.isEmpty()) {
+            return otherwise;
+        }
+        List<T> result = new ArrayList<>();
+        for (String name : names) {
+            all.stream()
+                    .filter(algorithm -> algorithm.getName().equals(name))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            result::add,
+                            () -> reader.problem(
+                                    key,
+                                    name,
+                                    "out of "
+                                            + String.join(
+                                                    ", ",
+                                                    all.stream()
+                                                            .map(NamedResource::getName)
+                                                            .toList())));
+        }
+        return result;
+    }
+
+    void applyTo(KexFactoryManager manager) {
+        manager.setKeyExchangeFactories(kex);
+        ((SignatureFactoriesManager) manager).setSignatureFactories(signatures);
+        manager.setCipherFactories(ciphers);
+        manager.setMacFactories(macs);
+    }
+
+    /** Offers a client what its quirks say instead; a name that the JVM does not have is left out. */
+    static void applyTo(KexFactoryManager session, Quirks quirks) {
+        override(quirks, TransportQuirks.KEX_ALGORITHMS, allKex(), session::setKeyExchangeFactories);
+        override(
+                quirks,
+                TransportQuirks.HOST_KEY_ALGORITHMS,
+                allSignatures(),
+                ((SignatureFactoriesManager) session)::setSignatureFactories);
+        override(quirks, TransportQuirks.CIPHERS, allCiphers(), session::setCipherFactories);
+        override(quirks, TransportQuirks.MACS, allMacs(), session::setMacFactories);
+    }
+
+    private static <T extends NamedResource> void override(
+            Quirks quirks, Quirk<String> quirk, List<T> all, Consumer<List<T>> setter) {
+        List<String> names = List.of(quirks.get(quirk).split("\\s*,\\s*"));
+        List<T> wanted = names.stream()
+                .flatMap(name ->
+                        all.stream().filter(algorithm -> algorithm.getName().equals(name)))
+                .toList();
+        if (!wanted.isEmpty()) {
+            setter.accept(wanted);
+            quirks.exercised(quirk);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sshd.internal.listener;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.sallyport.api.config.InvalidConfigurationException;
+import org.sallyport.api.filetree.MountTable;
+import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.QuirkPolicy;
+import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.server.ListenerInfo;
+import org.sallyport.sshd.internal.BundleClasses;
+import org.sallyport.sshd.internal.auth.Authentication;
+import org.sallyport.sshd.internal.hostkey.DefaultHostKeys;
+import org.sallyport.sshd.internal.listener.ListenerSettings.Bind;
+import org.sallyport.sshd.internal.session.Activities;
+import org.sallyport.sshd.internal.session.Connections;
+import org.sallyport.sshd.internal.transport.Subsystems;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A listener as configuration {@code org.sallyport.listener-NAME.cfg} says. A configuration that is refused leaves the last good
+ * one in force; a port that is taken is tried again. The mount table is waited for, so that no client is served before there is
+ * something to serve.
+ */
+@Component(
+        service = ListenerComponent.class,
+        immediate = true,
+        configurationPid = ListenerComponent.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ListenerConfiguration.class, factory = true)
+public final class ListenerComponent {
+
+    static final String PID = "org.sallyport.listener";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerComponent.class);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final Listeners listeners;
+    private final Connections connections;
+    private final Subsystems subsystems;
+    private final Activities activities;
+    private final DefaultHostKeys defaultKeys;
+    private final Authentication authentication;
+    private final ScheduledExecutorService timer;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile QuirkPolicy policy;
+
+    private ListenerSettings settings;
+    private SshListener listener;
+    private String problem = "";
+    private boolean stopped;
+
+    @Activate
+    public ListenerComponent(
+            @Reference Listeners listeners,
+            @Reference Connections connections,
+            @Reference Subsystems subsystems,
+            @Reference Activities activities,
+            @Reference DefaultHostKeys defaultKeys,
+            @Reference Authentication authentication,
+            @Reference MountTable mounts,
+            BundleContext bundle,
+            Map<String, Object> configuration)
+            throws InvalidConfigurationException {
+        this.listeners = listeners;
+        this.connections = connections;
+        this.subsystems = subsystems;
+        this.activities = activities;
+        this.defaultKeys = defaultKeys;
+        this.authentication = authentication;
+        LOG.debug("{} mounts are there", mounts.mounts().size());
+        BundleClasses.loadAll(bundle);
+        timer = timer();
+        try {
+            settings = ListenerSettings.read(configuration);
+        } catch (InvalidConfigurationException refused) {
+            timer.shutdownNow();
+            LOG.error("configuration refused: {}", refused.getMessage());
+            throw refused;
+        }
+        listener = newListener();
+        listeners.add(this, this::info);
+        open();
+    }
+
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "sallyport-listener");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setKeepAliveTime(5, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    private SshListener newListener() {
+        return new SshListener(connections, subsystems, activities, this::resolve);
+    }
+
+    private Quirks resolve(ClientProfile client) {
+        QuirkPolicy now = policy;
+        return now == null ? Quirks.NEUTRAL : now.resolve(client);
+    }
+
+    @Modified
+    synchronized void modified(Map<String, Object> configuration) {
+        ListenerSettings next;
+        try {
+            next = ListenerSettings.read(configuration);
+        } catch (InvalidConfigurationException refused) {
+            LOG.error("configuration refused, the last good one stays: {}", refused.getMessage());
+            return;
+        }
+        Bind before = settings.bind();
+        if (next.bind().equals(before) && problem.isEmpty()) {
+            try {
+                listener.apply(next, authentication, defaultKeys);
+                settings = next;
+                LOG.info("listener {} goes on with its new settings for new connections", next.name());
+            } catch (IOException refused) {
+                LOG.error("listener {}: the last good settings stay: {}", next.name(), refused.getMessage());
+            }
+            return;
+        }
+        SshListener old = listener;
+        old.retire(timer, settings.drain());
+        settings = next;
+        listener = newListener();
+        open();
+    }
+
+    private synchronized void open() {
+        if (stopped) {
+            return;
+        }
+        try {
+            listener.apply(settings, authentication, defaultKeys);
+            listener.bind();
+            problem = "";
+            LOG.info(
+                    "listener {} serves {}:{}", settings.name(), settings.bind().host(), listener.port());
+        } catch (IOException failed) {
+            if (problem.isEmpty()) {
+                LOG.error(
+                        "listener {} cannot serve {}:{}, tried again every {} s: {}",
+                        settings.name(),
+                        settings.bind().host(),
+                        settings.bind().port(),
+                        RETRY.toSeconds(),
+                        failed.getMessage());
+            }
+            problem = String.valueOf(failed.getMessage());
+            timer.schedule(this::retry, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void retry() {
+        if (!stopped && !problem.isEmpty()) {
+            listener = newListener();
+            open();
+        }
+    }
+
+    private synchronized ListenerInfo info() {
+        if (!problem.isEmpty()) {
+            return new ListenerInfo(
+                    settings.name(), settings.bind().host(), -1, 0, List.of(), problem, settings.shown());
+        }
+        return listener.info(problem);
+    }
+
+    @Deactivate
+    synchronized void deactivate() {
+        stopped = true;
+        listeners.remove(this);
+        // The timer's thread ends by itself once the last connection has gone.
+        listener.retire(timer, settings.drain());
+        LOG.info("listener {} has given its port free; its connections may go on", settings.name());
+    }
+}

@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sshd.internal.log;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+import org.sallyport.api.config.ConfigurationReader;
+import org.sallyport.api.config.InvalidConfigurationException;
+import org.sallyport.api.session.Activity;
+import org.sallyport.api.session.ActivityListener;
+import org.sallyport.api.session.SessionInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One line for each activity, to the logger {@value #LOGGER}: apart from the debug log, for people and for programs. Names cannot
+ * forge a line: everything outside printable ASCII but letters is escaped as in JSON.
+ */
+@Component(service = ActivityListener.class, configurationPid = TransferLog.PID)
+@Designate(ocd = ServerConfiguration.class)
+public final class TransferLog implements ActivityListener {
+
+    /** Where the lines go. */
+    public static final String LOGGER = "org.sallyport.transfer";
+
+    static final String PID = "org.sallyport.server";
+
+    private static final Logger TRANSFER = LoggerFactory.getLogger(LOGGER);
+    private static final Logger LOG = LoggerFactory.getLogger(TransferLog.class);
+
+    private volatile Format format = Format.TEXT;
+
+    /** How a line is written. */
+    public enum Format {
+        TEXT,
+        JSON,
+        OFF
+    }
+
+    @Activate
+    public TransferLog(Map<String, Object> configuration) {
+        configure(configuration);
+    }
+
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        configure(configuration);
+    }
+
+    private void configure(Map<String, Object> configuration) {
+        ConfigurationReader reader = new ConfigurationReader(configuration);
+        Format wanted = reader.choice("transfer-log", Format.class, Format.TEXT);
+        try {
+            reader.finish();
+            format = wanted;
+        } catch (InvalidConfigurationException refused) {
+            LOG.error("configuration refused, the last good one stays: {}", refused.getMessage());
+        }
+    }
+
+    @Override
+    public void activity(SessionInfo session, Activity activity) {
+        Format now = format;
+        if (now != Format.OFF && TRANSFER.isInfoEnabled()) {
+            TRANSFER.info(now == Format.JSON ? json(session, activity) : text(session, activity));
+        }
+    }
+
+    private static Map<String, Object> fields(SessionInfo session, Activity activity) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("action", activity.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        fields.put("result", activity.result());
+        fields.put("session", session.id());
+        fields.put("user", session.user().orElse("-"));
+        fields.put("address", session.remoteAddress());
+        fields.put("listener", session.listener());
+        activity.path().ifPresent(path -> fields.put("path", path.toString()));
+        activity.target().ifPresent(path -> fields.put("target", path.toString()));
+        fields.put("bytes", activity.bytes());
+        fields.put("ms", activity.duration().toMillis());
+        if (!activity.detail().isEmpty()) {
+            fields.put("detail", activity.detail());
+        }
+        return fields;
+    }
+
+    static String text(SessionInfo session, Activity activity) {
+        StringBuilder line = new StringBuilder();
+        fields(session, activity).forEach((name, value) -> {
+            line.append(line.isEmpty() ? "" : " ").append(name).append('=');
+            if (value instanceof Number) {
+                line.append(value);
+            } else {
+                quote(line, value.toString());
+            }
+        });
+        return line.toString();
+    }
+
+    static String json(SessionInfo session, Activity activity) {
+        StringBuilder line = new StringBuilder("{");
+        fields(session, activity).forEach((name, value) -> {
+            line.append(line.length() == 1 ? "\"" : ",\"").append(name).append("\":");
+            if (value instanceof Number) {
+                line.append(value);
+            } else {
+                quote(line, value.toString());
+            }
+        });
+        return line.append('}').toString();
+    }
+
+    /** A JSON string: the same quoting serves both forms. */
+    private static void quote(StringBuilder line, String value) {
+        line.append('"');
+        value.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                line.append('\\').append((char) c);
+            } else if (c < 0x20 || c == 0x7f || !Character.isDefined(c) || isLineBreakOrFormat(c)) {
+                line.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                line.append((char) c);
+            }
+        });
+        line.append('"');
+    }
+
+    private static boolean isLineBreakOrFormat(int c) {
+        int type = Character.getType(c);
+        return type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.FORMAT
+                || type == Character.CONTROL;
+    }
+}

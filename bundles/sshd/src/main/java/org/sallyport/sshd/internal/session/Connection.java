@@ -1,0 +1,234 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sshd.internal.session;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.session.Session;
+import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.session.Activity;
+import org.sallyport.api.session.SessionContext;
+import org.sallyport.api.session.SessionInfo;
+
+/** One accepted connection from its first byte to its end: who it is, what it does, what is known of the client. */
+public final class Connection implements SessionContext {
+
+    private static final AttributeKey<Connection> KEY = new AttributeKey<>();
+
+    private final String id;
+    private final Session session;
+    private final String listener;
+    private final Instant since = Instant.now();
+    private final Function<ClientProfile, Quirks> policy;
+    private final Activities activities;
+    private final LongAdder bytesIn = new LongAdder();
+    private final LongAdder bytesOut = new LongAdder();
+    private final Set<ServedChannel> channels = ConcurrentHashMap.newKeySet();
+    private final List<String> authentication = new CopyOnWriteArrayList<>();
+    private volatile InetSocketAddress remoteAddress;
+    private volatile ClientProfile profile = ClientProfile.UNKNOWN;
+    private volatile Quirks quirks = Quirks.NEUTRAL;
+    private volatile String user;
+    private volatile Set<String> roles = Set.of();
+
+    /** @param policy decides the switches */
+    public Connection(
+            String id,
+            Session session,
+            String listener,
+            Function<ClientProfile, Quirks> policy,
+            Activities activities) {
+        this.id = id;
+        this.session = session;
+        this.listener = listener;
+        this.policy = policy;
+        this.activities = activities;
+        this.remoteAddress = (InetSocketAddress) session.getIoSession().getRemoteAddress();
+        session.setAttribute(KEY, this);
+    }
+
+    /** The connection behind MINA's session. */
+    public static Connection of(Session session) {
+        Connection connection = session.getAttribute(KEY);
+        if (connection == null) {
+            throw new IllegalStateException("a session that no listener accepted");
+        }
+        return connection;
+    }
+
+    /** The connection behind MINA's session, if it has come so far. */
+    public static Optional<Connection> find(Session session) {
+        return Optional.ofNullable(session.getAttribute(KEY));
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    /** {@inheritDoc} Empty before login. */
+    @Override
+    public String user() {
+        return user == null ? "" : user;
+    }
+
+    @Override
+    public Set<String> roles() {
+        return roles;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public String listener() {
+        return listener;
+    }
+
+    @Override
+    public String banner() {
+        return profile.banner().orElse("");
+    }
+
+    @Override
+    public ClientProfile profile() {
+        return profile;
+    }
+
+    @Override
+    public Quirks quirks() {
+        return quirks;
+    }
+
+    @Override
+    public void learn(ClientProfile newProfile) {
+        profile = newProfile;
+        quirks = policy.apply(newProfile);
+    }
+
+    @Override
+    public void report(Activity activity) {
+        activities.report(info(), activity);
+    }
+
+    /** A trusted proxy says who the client really is. */
+    public void proxied(InetSocketAddress client) {
+        remoteAddress = client;
+    }
+
+    /** The client has sent its identification. */
+    public void identified(String clientVersion) {
+        String banner = clientVersion.startsWith("SSH-2.0-") ? clientVersion.substring(8) : clientVersion;
+        learn(profile.connected(banner, remoteAddress.getAddress().getHostAddress(), listener));
+    }
+
+    /** One method of authentication has succeeded. */
+    public void authenticatedBy(String method) {
+        authentication.add(method);
+    }
+
+    /** Login is complete. */
+    public void loggedIn(String newUser, Set<String> newRoles) {
+        user = newUser;
+        roles = Set.copyOf(newRoles);
+        learn(profile.loggedIn(newUser, newRoles));
+    }
+
+    public void received(long bytes) {
+        bytesIn.add(bytes);
+    }
+
+    public void sent(long bytes) {
+        bytesOut.add(bytes);
+    }
+
+    /** A channel has begun to serve a subsystem. */
+    public void opened(ServedChannel channel) {
+        channels.add(channel);
+    }
+
+    public void closed(ServedChannel channel) {
+        channels.remove(channel);
+    }
+
+    public int openChannels() {
+        return channels.size();
+    }
+
+    /** Ends the connection, telling the client why. */
+    public void end(String reason) {
+        try {
+            session.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, reason);
+        } catch (IOException broken) {
+            session.close(true);
+        }
+    }
+
+    /** Whether login is complete. */
+    public boolean isLoggedIn() {
+        return user != null;
+    }
+
+    public SessionInfo info() {
+        List<SessionInfo.ChannelInfo> open = new ArrayList<>();
+        channels.forEach(channel -> channel.subsystemInfo().ifPresent(open::add));
+        return new SessionInfo(
+                id,
+                Optional.ofNullable(user),
+                remoteAddress.getAddress().getHostAddress() + ":" + remoteAddress.getPort(),
+                listener,
+                banner(),
+                since,
+                algorithms(),
+                List.copyOf(authentication),
+                bytesIn.sum(),
+                bytesOut.sum(),
+                open,
+                quirks.settings());
+    }
+
+    private Map<String, String> algorithms() {
+        Map<String, String> result = new TreeMap<>();
+        put(result, "kex", KexProposalOption.ALGORITHMS);
+        put(result, "host-key", KexProposalOption.SERVERKEYS);
+        put(result, "cipher-in", KexProposalOption.C2SENC);
+        put(result, "cipher-out", KexProposalOption.S2CENC);
+        put(result, "mac-in", KexProposalOption.C2SMAC);
+        put(result, "mac-out", KexProposalOption.S2CMAC);
+        return result;
+    }
+
+    /** A channel that tells what it serves. */
+    @FunctionalInterface
+    public interface ServedChannel {
+
+        /** Empty as long as nothing is served. */
+        Optional<SessionInfo.ChannelInfo> subsystemInfo();
+    }
+
+    private void put(Map<String, String> result, String name, KexProposalOption option) {
+        String value = session.getNegotiatedKexParameter(option);
+        if (value != null) {
+            result.put(name, value);
+        }
+    }
+}

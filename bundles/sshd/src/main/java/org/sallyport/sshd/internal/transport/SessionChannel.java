@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sshd.internal.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.apache.sshd.common.channel.RequestHandler;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.channel.AbstractServerChannel;
+import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.TransportQuirks;
+import org.sallyport.api.session.SessionInfo;
+import org.sallyport.api.transport.Subsystem;
+import org.sallyport.api.transport.SubsystemUnavailableException;
+import org.sallyport.sshd.internal.session.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server's side of a channel of type {@code session} (RFC 4254, section 6.1) that serves one subsystem and refuses
+ * everything else: shell, exec, pty, environment, agent and X11 forwarding.
+ */
+final class SessionChannel extends AbstractServerChannel implements Connection.ServedChannel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionChannel.class);
+
+    private final Connection connection;
+    private final Subsystems subsystems;
+    private volatile Subsystem subsystem;
+    private ChannelPipe pipe;
+
+    SessionChannel(Connection connection, Subsystems subsystems) {
+        super("session", List.of(), null);
+        this.connection = connection;
+        this.subsystems = subsystems;
+    }
+
+    @Override
+    protected void configureWindow() {
+        Quirks quirks = connection.quirks();
+        CoreModuleProperties.WINDOW_SIZE.set(this, (long) quirks.get(TransportQuirks.CHANNEL_WINDOW));
+        CoreModuleProperties.MAX_PACKET_SIZE.set(this, (long) quirks.get(TransportQuirks.CHANNEL_PACKET));
+        super.configureWindow();
+    }
+
+    @Override
+    protected void handleUnknownChannelRequest(String request, boolean wantReply, Buffer buffer) throws IOException {
+        RequestHandler.Result result = request.equals("subsystem")
+                ? startSubsystem(buffer.getString())
+                : handleInternalRequest(request, wantReply, buffer);
+        boolean refused = result == null || result == RequestHandler.Result.Unsupported;
+        if (refused) {
+            LOG.debug("session {}: refused channel request {}", connection.id(), request);
+        }
+        sendResponse(buffer, request, refused ? RequestHandler.Result.ReplyFailure : result, wantReply);
+    }
+
+    private RequestHandler.Result startSubsystem(String name) {
+        if (subsystem != null) {
+            return RequestHandler.Result.ReplyFailure;
+        }
+        try {
+            pipe = new ChannelPipe(this);
+            subsystem = subsystems.open(name, pipe, connection);
+            pipe.attach(subsystem);
+            connection.opened(this);
+            return RequestHandler.Result.ReplySuccess;
+        } catch (SubsystemUnavailableException unavailable) {
+            LOG.warn("session {}: subsystem {} refused: {}", connection.id(), name, unavailable.getMessage());
+            return RequestHandler.Result.ReplyFailure;
+        }
+    }
+
+    @Override
+    public Optional<SessionInfo.ChannelInfo> subsystemInfo() {
+        return Optional.ofNullable(subsystem).map(Subsystem::info);
+    }
+
+    @Override
+    protected void doWriteData(byte[] data, int offset, long length) throws IOException {
+        connection.received(length);
+        if (subsystem == null) {
+            getLocalWindow().release(length);
+        } else {
+            subsystem.received(ByteBuffer.wrap(data, offset, (int) length));
+        }
+    }
+
+    @Override
+    protected void doWriteExtendedData(byte[] data, int offset, long length) throws IOException {
+        getLocalWindow().release(length);
+    }
+
+    @Override
+    public void handleWindowAdjust(Buffer buffer) throws IOException {
+        super.handleWindowAdjust(buffer);
+        if (pipe != null) {
+            pipe.roomMayHaveGrown();
+        }
+    }
+
+    @Override
+    public void handleEof() throws IOException {
+        super.handleEof();
+        if (subsystem != null) {
+            subsystem.endOfInput();
+        }
+    }
+
+    @Override
+    protected void preClose() {
+        Subsystem served = subsystem;
+        if (served != null) {
+            connection.closed(this);
+            served.closed();
+        }
+        super.preClose();
+    }
+
+    void sent(int bytes) {
+        connection.sent(bytes);
+    }
+
+    void finish(int exitStatus) throws IOException {
+        if (!isClosing()) {
+            sendEof();
+            sendExitStatus(exitStatus);
+            close(false);
+        }
+    }
+}
