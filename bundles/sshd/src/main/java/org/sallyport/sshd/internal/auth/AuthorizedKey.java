@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.config.keys.PublicKeyEntry;
 
 /**
  * One line of OpenSSH's {@code authorized_keys} (sshd(8), AUTHORIZED_KEYS FILE FORMAT) with all of its options understood: those that
@@ -113,7 +112,7 @@ record AuthorizedKey(
 
     private static boolean startsWithKeyType(String line) {
         String first = line.split("\\s", 2)[0];
-        return PublicKeyEntry.getPublicKeyEntryDecoder(first) != null;
+        return KeyUtils.getPublicKeyEntryDecoder(first) != null;
     }
 
     private static int endOfOptions(String line) {
