@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.local;
+
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Finds places below a root without ever letting the kernel follow a symbolic link: links are read and resolved here, as
+ * {@code chroot(2)} would, so that none leads out. An absolute target below the root's real path is taken for what it means on the
+ * server, any other for a path from the root.
+ *
+ * <p>The caller keeps renames and new links of this server away meanwhile.
+ */
+final class LocalResolver {
+
+    /** As Linux's own bound. */
+    private static final int MOST_LINKS = 40;
+
+    private final Path root;
+
+    /** @param root a real path */
+    LocalResolver(Path root) {
+        this.root = root;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** The path of a place whose names have been resolved. */
+    Path path(List<String> names) {
+        Path path = root;
+        for (String name : names) {
+            path = path.resolve(name);
+        }
+        return path;
+    }
+
+    /**
+     * Resolves all links on the way.
+     *
+     * @param followLast whether the last name is resolved too if it is a link; it need not exist
+     * @return names none of which is a link, except the last if it is not followed
+     * @throws NoSuchFileException if a directory on the way is not there
+     */
+    List<String> resolve(List<String> names, boolean followLast) throws IOException {
+        Deque<String> ahead = new ArrayDeque<>(names);
+        List<String> done = new ArrayList<>(names.size());
+        Path current = root;
+        int links = 0;
+        while (!ahead.isEmpty()) {
+            String name = ahead.removeFirst();
+            if (name.equals("..")) {
+                if (!done.isEmpty()) {
+                    done.remove(done.size() - 1);
+                    current = current.getParent();
+                }
+                continue;
+            }
+            Path next = current.resolve(name);
+            boolean last = ahead.isEmpty();
+            if (last && !followLast) {
+                done.add(name);
+                break;
+            }
+            BasicFileAttributes attributes = attributes(next, last);
+            if (attributes != null && attributes.isSymbolicLink()) {
+                if (++links > MOST_LINKS) {
+                    throw new FileSystemLoopException("links");
+                }
+                Path target = Files.readSymbolicLink(next);
+                if (target.isAbsolute()) {
+                    done.clear();
+                    current = root;
+                    target = target.startsWith(root)
+                            ? root.relativize(target)
+                            : target.getRoot().relativize(target);
+                }
+                for (int i = target.getNameCount() - 1; i >= 0; i--) {
+                    String part = target.getName(i).toString();
+                    if (!part.isEmpty() && !part.equals(".")) {
+                        ahead.addFirst(part);
+                    }
+                }
+                continue;
+            }
+            if (!last && attributes != null && !attributes.isDirectory()) {
+                throw new NotDirectoryException(name);
+            }
+            done.add(name);
+            current = next;
+        }
+        return List.copyOf(done);
+    }
+
+    private static BasicFileAttributes attributes(Path path, boolean mayBeMissing) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException missing) {
+            if (mayBeMissing) {
+                return null;
+            }
+            throw missing;
+        }
+    }
+}

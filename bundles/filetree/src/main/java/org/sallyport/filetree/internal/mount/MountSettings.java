@@ -1,0 +1,141 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.mount;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.sallyport.api.config.ConfigurationReader;
+import org.sallyport.api.config.InvalidConfigurationException;
+import org.sallyport.api.path.VirtualPath;
+import org.sallyport.api.session.SessionContext;
+
+/**
+ * The whole configuration of a mount, checked.
+ *
+ * @param path where it is in the sessions' trees
+ * @param uri of the store; <code>{user}</code> stands for the user's name
+ * @param create whether a local folder is made if it is not there
+ * @param users who sees it by name
+ * @param roles who sees it by role; with {@code users} empty too, everybody does
+ * @param home where sessions begin, if this is the mount that says so
+ * @param mostBytes 0 means any number
+ * @param mostFiles 0 means any number
+ * @param umask bits that new files and directories do not get
+ * @param quirks switches by name, for paths of this mount
+ * @param options for the provider of the store
+ */
+public record MountSettings(
+        String name,
+        VirtualPath path,
+        String uri,
+        boolean create,
+        List<String> users,
+        List<String> roles,
+        boolean readOnly,
+        String home,
+        long mostBytes,
+        long mostFiles,
+        int umask,
+        Map<String, String> quirks,
+        Map<String, String> options) {
+
+    private static final String USER = "{user}";
+    private static final String UNRESERVED = "-._~";
+
+    static MountSettings read(Map<String, ?> configuration) throws InvalidConfigurationException {
+        ConfigurationReader reader = new ConfigurationReader(configuration);
+        MountSettings settings = new MountSettings(
+                reader.instanceName(),
+                reader.value("path", VirtualPath.ROOT, "a path such as / or /projects", VirtualPath::of),
+                uri(reader),
+                reader.bool("create", false),
+                reader.list("users", List.of()),
+                reader.list("roles", List.of()),
+                reader.bool("read-only", false),
+                reader.text("home", ""),
+                reader.size("quota-bytes", 0),
+                reader.size("quota-files", 0),
+                reader.value("umask", 022, "an octal number from 000 to 777", text -> {
+                    int mask = Integer.parseInt(text, 8);
+                    if (mask < 0 || mask > 0777) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return mask;
+                }),
+                reader.group("quirks."),
+                reader.group("option."));
+        reader.finish();
+        return settings;
+    }
+
+    private static String uri(ConfigurationReader reader) {
+        String uri = reader.requiredText(
+                "uri", "the URI of a store, such as file:///srv/data, ram:/// or zip:file:///srv/a.zip");
+        if (!uri.isEmpty() && uri.indexOf(':') <= 0) {
+            reader.problem("uri", uri, "a URI with a scheme, such as file:///srv/data");
+        }
+        return uri;
+    }
+
+    boolean isVisibleTo(SessionContext session) {
+        return users.isEmpty() && roles.isEmpty()
+                || users.contains(session.user())
+                || roles.stream().anyMatch(session.roles()::contains);
+    }
+
+    /**
+     * The URI for a user, whose name becomes exactly one name of the path.
+     *
+     * @throws IllegalArgumentException for a user whose name cannot be one
+     */
+    String uriFor(String user) {
+        if (!uri.contains(USER)) {
+            return uri;
+        }
+        if (!VirtualPath.isName(user)) {
+            throw new IllegalArgumentException("a user whose name cannot be the name of a folder");
+        }
+        return uri.replace(USER, encode(user));
+    }
+
+    private static String encode(String name) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
+                encoded.append(c);
+            } else {
+                encoded.append(String.format("%%%02X", b));
+            }
+        }
+        return encoded.toString();
+    }
+
+    /** What decides whether two mounts can share an open store. */
+    record StoreKey(
+            String uri, Map<String, String> options, long mostBytes, long mostFiles, int umask, boolean create) {}
+
+    StoreKey storeKey(String user) {
+        return new StoreKey(uriFor(user), options, mostBytes, mostFiles, umask, create);
+    }
+
+    Map<String, String> shown() {
+        Map<String, String> shown = new TreeMap<>();
+        shown.put("create", Boolean.toString(create));
+        shown.put("quota-bytes", Long.toString(mostBytes));
+        shown.put("quota-files", Long.toString(mostFiles));
+        shown.put("umask", String.format("%03o", umask));
+        if (!home.isEmpty()) {
+            shown.put("home", home);
+        }
+        quirks.forEach((quirk, value) -> shown.put("quirks." + quirk, value));
+        Set<String> optionNames = options.keySet();
+        optionNames.forEach(option -> shown.put("option." + option, "(set)"));
+        return shown;
+    }
+}

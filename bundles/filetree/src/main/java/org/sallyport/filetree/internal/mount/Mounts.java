@@ -1,0 +1,103 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.mount;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.sallyport.api.filetree.MountInfo;
+import org.sallyport.api.filetree.MountTable;
+import org.sallyport.api.session.SessionContext;
+
+/** The mounts that are configured now. Readers take the whole list; a change replaces it. */
+@Component(service = {Mounts.class, MountTable.class})
+public final class Mounts implements MountTable {
+
+    private volatile List<MountSettings> mounts = List.of();
+    private volatile Stores stores;
+
+    @Activate
+    public Mounts() {
+        // mounts add themselves
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindStores(Stores service) {
+        stores = service;
+    }
+
+    void unbindStores(Stores service) {
+        if (stores == service) {
+            stores = null;
+        }
+    }
+
+    /** Adds a mount, or replaces the one of that name. */
+    public synchronized void put(MountSettings mount) {
+        List<MountSettings> next = new ArrayList<>(mounts);
+        next.removeIf(other -> other.name().equals(mount.name()));
+        next.add(mount);
+        // Longest paths first, so that the first match is the innermost mount.
+        next.sort(Comparator.comparingInt((MountSettings other) -> other.path().depth())
+                .reversed()
+                .thenComparing(MountSettings::name));
+        mounts = List.copyOf(next);
+    }
+
+    synchronized void remove(MountSettings mount) {
+        mounts = mounts.stream().filter(other -> other != mount).toList();
+    }
+
+    /** What a session sees, the longest paths first. */
+    public List<MountSettings> visibleTo(SessionContext session) {
+        return mounts.stream().filter(mount -> mount.isVisibleTo(session)).toList();
+    }
+
+    @Override
+    public List<MountInfo> mounts() {
+        return mounts.stream()
+                .sorted(Comparator.comparing(MountSettings::name))
+                .map(this::info)
+                .toList();
+    }
+
+    @Override
+    public Optional<MountInfo> mount(String name) {
+        return mounts().stream().filter(mount -> mount.name().equals(name)).findFirst();
+    }
+
+    private MountInfo info(MountSettings mount) {
+        Stores now = stores;
+        String problem = now == null ? "the stores are not ready" : now.problem(mount);
+        return new MountInfo(
+                mount.name(),
+                mount.path().toString(),
+                withoutPassword(mount.uri()),
+                mount.users(),
+                mount.roles(),
+                mount.readOnly(),
+                problem.isEmpty(),
+                problem,
+                now == null ? 0 : now.openFiles(mount),
+                mount.shown());
+    }
+
+    private static String withoutPassword(String uri) {
+        int at = uri.indexOf('@');
+        int authority = uri.indexOf("://");
+        int colon = authority < 0 ? -1 : uri.indexOf(':', authority + 3);
+        return at > 0 && colon > 0 && colon < at ? uri.substring(0, colon) + ":***" + uri.substring(at) : uri;
+    }
+}

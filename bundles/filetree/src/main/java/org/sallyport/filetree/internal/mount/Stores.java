@@ -1,0 +1,258 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.mount;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.metadata.LocalMetadataMapper;
+import org.sallyport.api.metadata.MetadataMapper;
+import org.sallyport.api.storage.StoreLease;
+import org.sallyport.api.storage.StoreManager;
+import org.sallyport.api.storage.StoreUnavailableException;
+import org.sallyport.filetree.internal.local.LocalStore;
+import org.sallyport.filetree.internal.store.Failures;
+import org.sallyport.filetree.internal.store.Quota;
+import org.sallyport.filetree.internal.store.Store;
+import org.sallyport.filetree.internal.vfs.VfsStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The open stores, shared by all sessions that see them and closed when the last one lets go. */
+@Component(service = Stores.class)
+public final class Stores {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+
+    /** The newest store for each key. */
+    private final Map<MountSettings.StoreKey, Shared> newest = new HashMap<>();
+    /** All that are in use, those of earlier generations too; also the lock for both maps. */
+    private final Map<Store, Shared> open = new IdentityHashMap<>();
+
+    private final Map<String, MetadataMapper> mappers = new HashMap<>();
+    private volatile boolean retired;
+    private volatile StoreManager manager;
+    private volatile LocalMetadataMapper localMapper;
+
+    private static final class Shared {
+
+        private final MountSettings.StoreKey key;
+        private final Store store;
+        private int users;
+
+        Shared(MountSettings.StoreKey key, Store store) {
+            this.key = key;
+            this.store = store;
+        }
+    }
+
+    @Activate
+    public Stores() {
+        // services are bound one by one
+    }
+
+    /** Sessions that began under this component go on with the services that they have. */
+    @Deactivate
+    void deactivate() {
+        retired = true;
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindManager(StoreManager service) {
+        manager = service;
+    }
+
+    void unbindManager(StoreManager service) {
+        if (manager == service && !retired) {
+            manager = null;
+        }
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindLocalMapper(LocalMetadataMapper service) {
+        localMapper = service;
+    }
+
+    void unbindLocalMapper(LocalMetadataMapper service) {
+        LOG.debug("local mapper {} is gone and serves open stores until another comes", service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindMapper(MetadataMapper mapper, Map<String, Object> properties) {
+        synchronized (mappers) {
+            mappers.put(String.valueOf(properties.get(MetadataMapper.SCHEME)), mapper);
+        }
+    }
+
+    void unbindMapper(MetadataMapper mapper) {
+        synchronized (mappers) {
+            if (!retired) {
+                mappers.values().remove(mapper);
+            }
+        }
+    }
+
+    public LocalMetadataMapper localMapper() {
+        return localMapper;
+    }
+
+    private Optional<MetadataMapper> mapper(String scheme) {
+        synchronized (mappers) {
+            return Optional.ofNullable(mappers.getOrDefault(scheme, mappers.get("*")));
+        }
+    }
+
+    /**
+     * The store of a mount for a user; {@link #release} ends the use.
+     *
+     * @throws FileTreeException UNAVAILABLE if it cannot be opened now
+     */
+    public Store acquire(MountSettings mount, String user) throws FileTreeException {
+        MountSettings.StoreKey key = key(mount, user);
+        synchronized (open) {
+            Shared shared = newest.get(key);
+            if (shared != null && shared.store.isCurrent()) {
+                shared.users++;
+                return shared.store;
+            }
+        }
+        Store made = open(key);
+        synchronized (open) {
+            Shared shared = newest.get(key);
+            if (shared != null && shared.store.isCurrent()) {
+                made.close();
+            } else {
+                shared = new Shared(key, made);
+                newest.put(key, shared);
+                open.put(made, shared);
+            }
+            shared.users++;
+            return shared.store;
+        }
+    }
+
+    private static MountSettings.StoreKey key(MountSettings mount, String user) throws FileTreeException {
+        try {
+            return mount.storeKey(user);
+        } catch (IllegalArgumentException impossibleName) {
+            throw new FileTreeException(Reason.UNAVAILABLE, "There is no folder for this user", impossibleName);
+        }
+    }
+
+    private Store open(MountSettings.StoreKey key) throws FileTreeException {
+        StoreManager now = manager;
+        if (now == null) {
+            throw new FileTreeException(Reason.UNAVAILABLE, "The storage service is not there");
+        }
+        try {
+            makeFolder(key);
+            StoreLease lease = now.acquire(key.uri(), key.options());
+            try {
+                Quota quota = new Quota(key.mostBytes(), key.mostFiles());
+                Optional<Path> root = lease.localRoot();
+                if (root.isEmpty()) {
+                    return new VfsStore(
+                            lease,
+                            mapper(lease.scheme())
+                                    .orElseThrow(() ->
+                                            new StoreUnavailableException("no metadata mapper for " + lease.scheme())),
+                            quota);
+                }
+                requireUtf8Names();
+                return new LocalStore(lease, root.get(), this::localMapper, quota, key.umask());
+            } catch (IOException | RuntimeException failed) {
+                lease.close();
+                throw failed;
+            }
+        } catch (StoreUnavailableException unavailable) {
+            throw new FileTreeException(Reason.UNAVAILABLE, unavailable.getMessage(), unavailable);
+        } catch (IOException failed) {
+            throw new FileTreeException(
+                    Reason.UNAVAILABLE,
+                    "The store cannot be opened: " + Failures.of(failed).getMessage(),
+                    failed);
+        }
+    }
+
+    /** Java cannot name files outside ASCII under another locale, and would silently show none of them. */
+    private static void requireUtf8Names() throws StoreUnavailableException {
+        String encoding = System.getProperty("sun.jnu.encoding", "");
+        if (!encoding.isEmpty() && !Charset.forName(encoding).equals(java.nio.charset.StandardCharsets.UTF_8)) {
+            throw new StoreUnavailableException(
+                    "local folders need a UTF-8 locale, but the server runs with " + encoding + ": set LC_ALL=C.UTF-8");
+        }
+    }
+
+    private static void makeFolder(MountSettings.StoreKey key) throws IOException {
+        if (!key.create() || !key.uri().startsWith("file:")) {
+            return;
+        }
+        Path folder = Path.of(java.net.URI.create(key.uri()));
+        if (!Files.exists(folder)) {
+            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } else {
+                Files.createDirectories(folder);
+            }
+        }
+    }
+
+    public void release(Store store) {
+        boolean last;
+        synchronized (open) {
+            Shared shared = open.get(store);
+            shared.users--;
+            last = shared.users == 0;
+            if (last) {
+                open.remove(store);
+                newest.remove(shared.key, shared);
+            }
+        }
+        if (last) {
+            store.close();
+        }
+    }
+
+    /** Why a mount cannot be used now, or empty. */
+    String problem(MountSettings mount) {
+        if (mount.uri().contains("{user}")) {
+            return manager == null ? "the storage service is not there" : "";
+        }
+        try {
+            release(acquire(mount, ""));
+            return "";
+        } catch (FileTreeException unavailable) {
+            return unavailable.getMessage();
+        }
+    }
+
+    int openFiles(MountSettings mount) {
+        synchronized (open) {
+            return open.values().stream()
+                    .filter(shared -> shared.key.uri().equals(mount.uri()))
+                    .mapToInt(shared -> shared.store.openFiles())
+                    .sum();
+        }
+    }
+}

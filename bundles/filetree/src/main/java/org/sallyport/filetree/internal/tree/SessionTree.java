@@ -1,0 +1,480 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.tree;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.sallyport.api.filetree.DirectoryEntry;
+import org.sallyport.api.filetree.FileTree;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.filetree.OpenDirectory;
+import org.sallyport.api.filetree.OpenFile;
+import org.sallyport.api.filetree.OpenOptions;
+import org.sallyport.api.filetree.RenameMode;
+import org.sallyport.api.filetree.Space;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.FileType;
+import org.sallyport.api.path.VirtualPath;
+import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.SftpQuirks;
+import org.sallyport.api.session.SessionContext;
+import org.sallyport.filetree.internal.mount.MountSettings;
+import org.sallyport.filetree.internal.mount.Mounts;
+import org.sallyport.filetree.internal.mount.Stores;
+import org.sallyport.filetree.internal.store.Failures;
+import org.sallyport.filetree.internal.store.FileKey;
+import org.sallyport.filetree.internal.store.Store;
+import org.sallyport.filetree.internal.store.StoreFile;
+
+/**
+ * The tree of one session. Mounts are looked up at each call, so that a mount that was swapped shows its new store at once, while files
+ * that are open stay with the one they were opened in.
+ */
+final class SessionTree implements FileTree {
+
+    private static final int COPY_BUFFER = 256 << 10;
+    private static final String NOT_HERE = "Nothing can be changed here: this is no part of a store";
+
+    private final SessionContext session;
+    private final Mounts mounts;
+    private final Stores stores;
+    private final Function<ClientProfile, Quirks> policy;
+    private final MountedStores mounted;
+    private final Set<TreeFile> openFiles = ConcurrentHashMap.newKeySet();
+
+    SessionTree(SessionContext session, Mounts mounts, Stores stores, Function<ClientProfile, Quirks> policy) {
+        this.session = session;
+        this.mounts = mounts;
+        this.stores = stores;
+        this.policy = policy;
+        this.mounted = new MountedStores(stores, session.user());
+    }
+
+    /** A place in a store, or in the virtual directories above the mounts where there is no mount. */
+    private record Place(Optional<MountSettings> mount, List<String> names) {}
+
+    private Place place(VirtualPath path) {
+        for (MountSettings mount : mounts.visibleTo(session)) {
+            if (path.startsWith(mount.path())) {
+                return new Place(
+                        Optional.of(mount), path.names().subList(mount.path().depth(), path.depth()));
+            }
+        }
+        return new Place(Optional.empty(), path.names());
+    }
+
+    /** Whether mounts lie below a path. */
+    private boolean hasMountsBelow(VirtualPath path) {
+        return mounts.visibleTo(session).stream()
+                .anyMatch(mount ->
+                        mount.path().depth() > path.depth() && mount.path().startsWith(path));
+    }
+
+    private Store store(MountSettings mount) throws FileTreeException {
+        return mounted.store(mount);
+    }
+
+    private Place inStore(VirtualPath path) throws FileTreeException {
+        Place place = place(path);
+        if (place.mount().isEmpty()) {
+            throw Failures.of(Reason.NO_SUCH_FILE);
+        }
+        return place;
+    }
+
+    private Place changeable(VirtualPath path) throws FileTreeException {
+        Place place = place(path);
+        if (place.mount().isEmpty()) {
+            throw new FileTreeException(Reason.PERMISSION_DENIED, NOT_HERE);
+        }
+        if (place.mount().get().readOnly()) {
+            throw new FileTreeException(Reason.READ_ONLY, "This part of the tree is read-only");
+        }
+        return place;
+    }
+
+    /** A place whose entry can be made, removed or renamed: mount points and what leads to them cannot. */
+    private Place changeableEntry(VirtualPath path) throws FileTreeException {
+        Place place = changeable(path);
+        if (place.names().isEmpty() || hasMountsBelow(path)) {
+            throw new FileTreeException(Reason.PERMISSION_DENIED, "A mount point cannot be changed");
+        }
+        return place;
+    }
+
+    @Override
+    public VirtualPath home() {
+        for (MountSettings mount : mounts.visibleTo(session)) {
+            if (!mount.home().isEmpty()) {
+                return mount.path()
+                        .resolve(mount.home().replace("{user}", session.user()).replaceFirst("^/+", ""));
+            }
+        }
+        return VirtualPath.ROOT;
+    }
+
+    @Override
+    public Object orderKey(VirtualPath path) {
+        Place place = place(path);
+        return place.mount()
+                .flatMap(mounted::current)
+                .map(store -> store.orderKey(place.names()))
+                .orElseGet(
+                        () -> new FileKey(place.mount().map(MountSettings::uri).orElse("virtual"), place.names()));
+    }
+
+    @Override
+    public boolean isPrompt(VirtualPath path) {
+        return place(path)
+                .mount()
+                .flatMap(mounted::current)
+                .map(Store::isPrompt)
+                .orElse(false);
+    }
+
+    @Override
+    public Quirks quirks(VirtualPath path) {
+        Optional<MountSettings> mount = place(path).mount();
+        if (mount.isEmpty()) {
+            return session.quirks();
+        }
+        Quirks resolved = policy.apply(session.profile().at(mount.get().name()));
+        return MountQuirks.of(
+                resolved == Quirks.NEUTRAL ? session.quirks() : resolved,
+                mount.get().name(),
+                mount.get().quirks());
+    }
+
+    @Override
+    public FileAttributes stat(VirtualPath path, boolean followLinks, Set<Attribute> wanted) throws FileTreeException {
+        Place place = place(path);
+        if (place.mount().isPresent()) {
+            try {
+                FileAttributes attributes = store(place.mount().get()).stat(place.names(), followLinks, wanted);
+                return withReadOnly(place.mount().get(), attributes);
+            } catch (FileTreeException missing) {
+                if (missing.reason() != Reason.NO_SUCH_FILE || !hasMountsBelow(path)) {
+                    throw missing;
+                }
+            }
+        }
+        if (!hasMountsBelow(path) && !path.isRoot()) {
+            throw Failures.of(Reason.NO_SUCH_FILE);
+        }
+        return virtualDirectory();
+    }
+
+    private static FileAttributes withReadOnly(MountSettings mount, FileAttributes attributes) {
+        return mount.readOnly() && attributes.has(Attribute.PERMISSIONS)
+                ? attributes.toBuilder()
+                        .permissions(attributes.permissions() & 07555)
+                        .build()
+                : attributes;
+    }
+
+    private static FileAttributes virtualDirectory() {
+        return FileAttributes.builder(FileType.DIRECTORY)
+                .size(4096)
+                .permissions(0555)
+                .ownerIds(0, 0)
+                .ownerNames("sallyport", "sallyport")
+                .accessTime(0, 0)
+                .modifyTime(0, 0)
+                .linkCount(2)
+                .build();
+    }
+
+    @Override
+    public VirtualPath canonicalize(VirtualPath path) throws FileTreeException {
+        Place place = place(path);
+        if (place.mount().isEmpty()) {
+            return path;
+        }
+        MountSettings mount = place.mount().get();
+        VirtualPath result = mount.path();
+        for (String name : store(mount).canonicalize(place.names())) {
+            result = result.child(name);
+        }
+        return result;
+    }
+
+    @Override
+    public OpenDirectory openDirectory(VirtualPath path, Set<Attribute> wanted) throws FileTreeException {
+        Place place = place(path);
+        Set<String> below = new LinkedHashSet<>();
+        for (MountSettings mount : mounts.visibleTo(session)) {
+            if (mount.path().depth() > path.depth() && mount.path().startsWith(path)) {
+                below.add(mount.path().names().get(path.depth()));
+            }
+        }
+        if (place.mount().isPresent()) {
+            try {
+                OpenDirectory stored = store(place.mount().get()).openDirectory(place.names(), wanted);
+                return below.isEmpty() ? stored : new MergedDirectory(stored, entries(path, below, wanted));
+            } catch (FileTreeException missing) {
+                if (missing.reason() != Reason.NO_SUCH_FILE || below.isEmpty()) {
+                    throw missing;
+                }
+            }
+        }
+        if (below.isEmpty() && !path.isRoot()) {
+            throw Failures.of(Reason.NO_SUCH_FILE);
+        }
+        return MergedDirectory.virtual(virtualDirectory(), entries(path, below, wanted));
+    }
+
+    private List<DirectoryEntry> entries(VirtualPath path, Set<String> names, Set<Attribute> wanted) {
+        List<DirectoryEntry> entries = new ArrayList<>();
+        for (String name : names) {
+            FileAttributes attributes;
+            try {
+                attributes = stat(path.child(name), true, wanted);
+            } catch (FileTreeException unavailable) {
+                // A store that is down is still listed: it is a fault of its own, not of this directory.
+                attributes = virtualDirectory();
+            }
+            entries.add(new DirectoryEntry(name, attributes));
+        }
+        return entries;
+    }
+
+    @Override
+    public OpenFile open(VirtualPath path, OpenOptions options, FileAttributes initial) throws FileTreeException {
+        Place place = options.write() || options.create() ? changeable(path) : inStore(path);
+        if (place.names().isEmpty() || hasMountsBelow(path)) {
+            throw Failures.of(Reason.IS_A_DIRECTORY);
+        }
+        MountSettings mount = place.mount().orElseThrow();
+        Store store = stores.acquire(mount, session.user());
+        boolean opened = false;
+        try {
+            StoreFile file = store.open(place.names(), options, initial);
+            TreeFile result = new TreeFile(this, mount.path(), store, file);
+            openFiles.add(result);
+            opened = true;
+            return result;
+        } finally {
+            if (!opened) {
+                stores.release(store);
+            }
+        }
+    }
+
+    void closed(TreeFile file, Store store) {
+        openFiles.remove(file);
+        stores.release(store);
+    }
+
+    @Override
+    public void makeDirectory(VirtualPath path, FileAttributes initial) throws FileTreeException {
+        if (place(path).names().isEmpty() || hasMountsBelow(path)) {
+            throw Failures.of(Reason.ALREADY_EXISTS);
+        }
+        Place place = changeableEntry(path);
+        store(place.mount().orElseThrow()).makeDirectory(place.names(), initial);
+    }
+
+    @Override
+    public void remove(VirtualPath path) throws FileTreeException {
+        Place place = changeableEntry(path);
+        store(place.mount().orElseThrow()).remove(place.names());
+    }
+
+    @Override
+    public void removeDirectory(VirtualPath path) throws FileTreeException {
+        Place place = changeableEntry(path);
+        store(place.mount().orElseThrow()).removeDirectory(place.names());
+    }
+
+    @Override
+    public void rename(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
+        Place source = changeableEntry(from);
+        Place target = changeableEntry(to);
+        Store store = store(source.mount().orElseThrow());
+        if (store != store(target.mount().orElseThrow())) {
+            throw Failures.of(Reason.CROSS_STORE);
+        }
+        store.rename(source.names(), target.names(), mode);
+    }
+
+    @Override
+    public void setAttributes(VirtualPath path, boolean followLinks, FileAttributes changes) throws FileTreeException {
+        Place place = changeable(path);
+        store(place.mount().orElseThrow()).setAttributes(place.names(), followLinks, changes);
+    }
+
+    @Override
+    public String readLink(VirtualPath link) throws FileTreeException {
+        Place place = inStore(link);
+        MountSettings mount = place.mount().orElseThrow();
+        String target = store(mount).readLink(place.names());
+        if (!target.startsWith("/")) {
+            return target;
+        }
+        VirtualPath absolute = mount.path().resolve(target.substring(1));
+        Quirks quirks = quirks(link);
+        if (quirks.get(SftpQuirks.ABSOLUTE_SYMLINKS) == SftpQuirks.AbsoluteSymlinks.VIRTUAL) {
+            quirks.exercised(SftpQuirks.ABSOLUTE_SYMLINKS);
+            return absolute.toString();
+        }
+        return relative(link.parent(), absolute);
+    }
+
+    private static String relative(VirtualPath from, VirtualPath to) {
+        int common = 0;
+        while (common < Math.min(from.depth(), to.depth())
+                && from.names().get(common).equals(to.names().get(common))) {
+            common++;
+        }
+        List<String> parts = new ArrayList<>();
+        for (int i = common; i < from.depth(); i++) {
+            parts.add("..");
+        }
+        parts.addAll(to.names().subList(common, to.depth()));
+        return parts.isEmpty() ? "." : String.join("/", parts);
+    }
+
+    @Override
+    public void symlink(VirtualPath link, String target) throws FileTreeException {
+        Place place = changeableEntry(link);
+        MountSettings mount = place.mount().orElseThrow();
+        String stored = target;
+        if (target.startsWith("/")) {
+            VirtualPath absolute = VirtualPath.of(target);
+            if (!absolute.startsWith(mount.path())) {
+                throw new FileTreeException(Reason.CROSS_STORE, "A link cannot lead into another store");
+            }
+            // Kept relative, so that it means the same wherever the store is mounted, and nothing to other programs
+            // outside it.
+            stored = relative(link.parent(), absolute);
+        }
+        store(mount).symlink(place.names(), stored);
+    }
+
+    @Override
+    public void link(VirtualPath existing, VirtualPath newLink) throws FileTreeException {
+        Place source = changeableEntry(existing);
+        Place target = changeableEntry(newLink);
+        Store store = store(source.mount().orElseThrow());
+        if (store != store(target.mount().orElseThrow())) {
+            throw Failures.of(Reason.CROSS_STORE);
+        }
+        store.link(source.names(), target.names());
+    }
+
+    @Override
+    public void copy(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
+        OpenFile source = open(from, OpenOptions.READ, FileAttributes.EMPTY);
+        try {
+            FileAttributes attributes = source.attributes(Attribute.BASIC);
+            boolean exclusive = mode == RenameMode.NO_REPLACE;
+            if (orderKey(to).equals(source.orderKey())) {
+                throw new FileTreeException(Reason.INVALID_ARGUMENT, "A file cannot be copied onto itself");
+            }
+            OpenFile target = open(
+                    to,
+                    new OpenOptions(false, true, false, true, true, exclusive, false),
+                    FileAttributes.builder(FileType.REGULAR)
+                            .permissions(attributes.permissions())
+                            .build());
+            boolean whole = false;
+            try {
+                copy(source, 0, 0, target, 0);
+                whole = true;
+            } finally {
+                if (whole) {
+                    target.close();
+                } else {
+                    target.abandon();
+                }
+            }
+        } finally {
+            source.close();
+        }
+    }
+
+    @Override
+    public long copy(OpenFile from, long fromPosition, long length, OpenFile to, long toPosition)
+            throws FileTreeException {
+        if (from instanceof TreeFile source && to instanceof TreeFile target) {
+            long moved = source.storeFile()
+                    .transferTo(
+                            target.storeFile(),
+                            fromPosition,
+                            length == 0 ? Long.MAX_VALUE - fromPosition : length,
+                            toPosition);
+            if (moved >= 0) {
+                return moved;
+            }
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(COPY_BUFFER);
+        long copied = 0;
+        while (length == 0 || copied < length) {
+            buffer.clear();
+            if (length != 0) {
+                buffer.limit((int) Math.min(buffer.capacity(), length - copied));
+            }
+            int count = from.read(buffer, fromPosition + copied);
+            if (count <= 0) {
+                break;
+            }
+            buffer.flip();
+            to.write(buffer, toPosition + copied);
+            copied += count;
+        }
+        return copied;
+    }
+
+    @Override
+    public Space space(VirtualPath path) throws FileTreeException {
+        Place place = place(path);
+        if (place.mount().isEmpty()) {
+            stat(path, true, Attribute.NONE);
+            return new Space(4096, 0, 0, 0, 0, 0, 0, 0, true, 255);
+        }
+        MountSettings mount = place.mount().get();
+        Space space = store(mount).space(place.names());
+        return !mount.readOnly()
+                ? space
+                : new Space(
+                        space.blockSize(),
+                        space.blocks(),
+                        space.freeBlocks(),
+                        space.availableBlocks(),
+                        space.files(),
+                        space.freeFiles(),
+                        space.availableFiles(),
+                        space.fileSystemId(),
+                        true,
+                        space.maxNameLength());
+    }
+
+    @Override
+    public List<Optional<String>> userNames(List<Integer> uids) {
+        return stores.localMapper().userNames(uids);
+    }
+
+    @Override
+    public List<Optional<String>> groupNames(List<Integer> gids) {
+        return stores.localMapper().groupNames(gids);
+    }
+
+    @Override
+    public void close() {
+        for (TreeFile file : openFiles) {
+            file.abandon();
+        }
+        mounted.close();
+    }
+}

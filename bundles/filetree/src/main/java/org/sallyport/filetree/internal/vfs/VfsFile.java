@@ -1,0 +1,311 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.vfs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.vfs2.Capability;
+import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.RandomAccessContent;
+import org.apache.commons.vfs2.util.RandomAccessMode;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.filetree.OpenOptions;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.storage.StoreLease;
+import org.sallyport.filetree.internal.store.Failures;
+import org.sallyport.filetree.internal.store.StoreFile;
+
+/**
+ * An open file of a {@link VfsStore}. Read-only ones read from the store: at any position where the provider can, else by a stream that
+ * is opened anew to go back. Others work on a spool file that is stored at close, in one call, since VFS keeps streams by thread.
+ */
+final class VfsFile implements StoreFile {
+
+    private static final int COPY_BUFFER = 256 << 10;
+
+    private final VfsStore store;
+    private final StoreLease lease;
+    private final boolean append;
+    private final boolean created;
+    private final FileChannel spool;
+    private volatile List<String> names;
+    private volatile boolean unlinked;
+    private FileAttributes pending = FileAttributes.EMPTY;
+    private boolean changed;
+    private boolean closed;
+    private RandomAccessContent random;
+    private InputStream stream;
+    private long streamPosition;
+
+    private VfsFile(VfsStore store, List<String> names, FileChannel spool, boolean append, boolean created) {
+        this.store = store;
+        this.lease = store.shareLease();
+        this.names = names;
+        this.spool = spool;
+        this.append = append;
+        this.created = created;
+    }
+
+    static VfsFile open(VfsStore store, List<String> names, FileObject file, OpenOptions options, boolean exists)
+            throws IOException, FileTreeException {
+        if (!options.write()) {
+            return new VfsFile(store, names, null, false, false);
+        }
+        if (!exists) {
+            store.quota().takeFiles(1);
+            // Seen at once by name, as sshfs demands of a file that it is creating.
+            file.createFile();
+        }
+        Path path = Files.createTempFile("sallyport-", ".spool");
+        FileChannel spool = FileChannel.open(
+                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        if (exists && !options.truncate()) {
+            try (InputStream in = file.getContent().getInputStream()) {
+                in.transferTo(Channels.newOutputStream(spool));
+            }
+        }
+        VfsFile opened = new VfsFile(store, names, spool, options.append(), !exists);
+        opened.changed = exists && options.truncate();
+        return opened;
+    }
+
+    @Override
+    public List<String> names() {
+        return names;
+    }
+
+    void movedTo(List<String> place) {
+        names = place;
+    }
+
+    void unlinked() {
+        unlinked = true;
+    }
+
+    @Override
+    public Object orderKey() {
+        return store.orderKey(names);
+    }
+
+    @Override
+    public synchronized int read(ByteBuffer target, long position) throws FileTreeException {
+        return VfsStore.guarded(() -> {
+            requireOpen();
+            if (spool != null) {
+                return spool.read(target, position);
+            }
+            return readFromStore(target, position);
+        });
+    }
+
+    private int readFromStore(ByteBuffer target, long position) throws IOException {
+        FileObject file = store.resolve(names);
+        if (random != null || file.getFileSystem().hasCapability(Capability.RANDOM_ACCESS_READ)) {
+            return readAt(file, target, position);
+        }
+        if (stream == null || position < streamPosition) {
+            if (stream != null) {
+                stream.close();
+            }
+            stream = file.getContent().getInputStream();
+            streamPosition = 0;
+        }
+        while (streamPosition < position) {
+            long skipped = stream.skip(position - streamPosition);
+            if (skipped <= 0 && stream.read() < 0) {
+                return -1;
+            }
+            streamPosition += Math.max(1, skipped);
+        }
+        int count = stream.readNBytes(target.array(), target.arrayOffset() + target.position(), target.remaining());
+        streamPosition += count;
+        target.position(target.position() + count);
+        return count == 0 && target.hasRemaining() ? -1 : count;
+    }
+
+    private int readAt(FileObject file, ByteBuffer target, long position) throws IOException {
+        if (random == null) {
+            random = file.getContent().getRandomAccessContent(RandomAccessMode.READ);
+        }
+        long available = random.length() - position;
+        if (available <= 0) {
+            return target.hasRemaining() ? -1 : 0;
+        }
+        int count = (int) Math.min(available, target.remaining());
+        random.seek(position);
+        random.readFully(target.array(), target.arrayOffset() + target.position(), count);
+        target.position(target.position() + count);
+        return count;
+    }
+
+    private void requireOpen() throws FileTreeException {
+        if (closed) {
+            throw Failures.of(Reason.CLOSED);
+        }
+    }
+
+    private FileChannel writable() throws FileTreeException {
+        requireOpen();
+        if (spool == null) {
+            throw new FileTreeException(Reason.PERMISSION_DENIED, "The file is not open for writing");
+        }
+        return spool;
+    }
+
+    @Override
+    public synchronized void write(ByteBuffer source, long position) throws FileTreeException {
+        VfsStore.guarded(() -> {
+            FileChannel target = writable();
+            long at = append ? target.size() : position;
+            long end = Math.addExact(at, source.remaining());
+            if (end > target.size()) {
+                store.quota().takeBytes(end - target.size());
+            }
+            while (source.hasRemaining()) {
+                at += target.write(source, at);
+            }
+            changed = true;
+            return null;
+        });
+    }
+
+    @Override
+    public synchronized void truncate(long size) throws FileTreeException {
+        VfsStore.guarded(() -> {
+            FileChannel target = writable();
+            long before = target.size();
+            if (size > before) {
+                store.quota().takeBytes(size - before);
+                target.write(ByteBuffer.wrap(new byte[1]), size - 1);
+            } else if (size < before) {
+                target.truncate(size);
+                store.quota().give(before - size, 0);
+            }
+            changed |= size != before;
+            return null;
+        });
+    }
+
+    @Override
+    public synchronized void sync() throws FileTreeException {
+        VfsStore.guarded(() -> {
+            if (spool != null && !closed) {
+                spool.force(true);
+            }
+            return null;
+        });
+    }
+
+    FileAttributes withPendingSize(FileAttributes stored) throws FileTreeException {
+        return VfsStore.guarded(() -> {
+            synchronized (this) {
+                return closed ? stored : stored.toBuilder().size(spool.size()).build();
+            }
+        });
+    }
+
+    @Override
+    public FileAttributes attributes(Set<Attribute> wanted) throws FileTreeException {
+        FileAttributes stored = VfsStore.guarded(() -> store.mapper().read(store.resolve(names), wanted));
+        return spool == null ? stored : withPendingSize(stored);
+    }
+
+    @Override
+    public synchronized void setAttributes(FileAttributes changes) throws FileTreeException {
+        if (changes.has(Attribute.SIZE)) {
+            truncate(changes.size());
+        }
+        FileAttributes rest = changes.toBuilder().without(Attribute.SIZE).build();
+        if (rest.isEmpty()) {
+            return;
+        }
+        if (spool != null) {
+            // Applied when the content is stored, which would undo them.
+            pending = rest;
+        } else {
+            VfsStore.guarded(() -> {
+                VfsStore.refuseWhatWasNotKept(store.mapper().write(store.resolve(names), rest));
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public long transferTo(StoreFile target, long position, long length, long targetPosition) {
+        return -1;
+    }
+
+    @Override
+    public synchronized void close() throws FileTreeException {
+        if (closed) {
+            return;
+        }
+        VfsStore.guarded(() -> {
+            try {
+                if (spool != null && !unlinked && (changed || created)) {
+                    publish();
+                }
+                return null;
+            } finally {
+                release();
+            }
+        });
+    }
+
+    private void publish() throws IOException {
+        FileObject file = store.resolve(names);
+        spool.position(0);
+        try (OutputStream out = file.getContent().getOutputStream()) {
+            byte[] buffer = new byte[COPY_BUFFER];
+            InputStream in = Channels.newInputStream(spool);
+            for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
+                out.write(buffer, 0, count);
+            }
+        }
+        if (!pending.isEmpty()) {
+            store.mapper().write(store.resolve(names), pending);
+        }
+    }
+
+    private void release() throws IOException {
+        closed = true;
+        store.closed(this);
+        try (StoreLease ended = lease;
+                FileChannel spooled = spool;
+                InputStream read = stream) {
+            if (random != null) {
+                random.close();
+            }
+            assert ended != null || spooled != null || read != null;
+        }
+    }
+
+    @Override
+    public synchronized void abandon() {
+        if (closed) {
+            return;
+        }
+        try {
+            if (created && !unlinked) {
+                store.resolve(names).delete();
+                store.quota().give(0, 1);
+            }
+            release();
+        } catch (IOException nobodyToTell) {
+            closed = true;
+        }
+    }
+}

@@ -1,0 +1,415 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.vfs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.vfs2.Capability;
+import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.FileType;
+import org.sallyport.api.filetree.DirectoryEntry;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.filetree.OpenDirectory;
+import org.sallyport.api.filetree.OpenOptions;
+import org.sallyport.api.filetree.RenameMode;
+import org.sallyport.api.filetree.Space;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.MetadataMapper;
+import org.sallyport.api.storage.StoreLease;
+import org.sallyport.filetree.internal.store.Failures;
+import org.sallyport.filetree.internal.store.FileKey;
+import org.sallyport.filetree.internal.store.Quota;
+import org.sallyport.filetree.internal.store.Store;
+import org.sallyport.filetree.internal.store.StoreFile;
+
+/**
+ * Any store that Commons VFS can open, by what all providers have: whole contents in and out, listings, rename and delete. Files are
+ * written by way of a spool file, because few providers can write at any offset, and stored at close.
+ */
+public final class VfsStore implements Store {
+
+    private static final int BLOCK = 4096;
+
+    /** For stores that do not tell their room: more than any client divides wrongly, less than overflows one. */
+    private static final long UNKNOWN_ROOM = 8L << 40;
+
+    private final StoreLease lease;
+    private final MetadataMapper mapper;
+    private final Quota quota;
+    private final Map<List<String>, VfsFile> written = new ConcurrentHashMap<>();
+    private final Set<VfsFile> open = ConcurrentHashMap.newKeySet();
+
+    public VfsStore(StoreLease lease, MetadataMapper mapper, Quota quota) {
+        this.lease = lease;
+        this.mapper = mapper;
+        this.quota = quota;
+    }
+
+    @Override
+    public String displayName() {
+        return lease.displayName();
+    }
+
+    @Override
+    public boolean isPrompt() {
+        return false;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return lease.isCurrent();
+    }
+
+    @Override
+    public int openFiles() {
+        return open.size();
+    }
+
+    @Override
+    public Object orderKey(List<String> names) {
+        return new FileKey(lease.displayName(), names);
+    }
+
+    /** What a provider does; whatever it throws becomes a reason for this request alone. */
+    @FunctionalInterface
+    interface Action<T> {
+
+        T run() throws IOException, FileTreeException;
+    }
+
+    static <T> T guarded(Action<T> action) throws FileTreeException {
+        try {
+            return action.run();
+        } catch (IOException failed) {
+            throw Failures.of(failed);
+        } catch (RuntimeException faulty) {
+            throw new FileTreeException(Reason.FAILURE, "The store's provider failed", faulty);
+        }
+    }
+
+    private FileObject existing(List<String> names) throws IOException, FileTreeException {
+        FileObject file = lease.resolve(names);
+        if (!file.exists()) {
+            throw Failures.of(Reason.NO_SUCH_FILE);
+        }
+        return file;
+    }
+
+    private void requireWritable(FileObject file) throws FileTreeException {
+        if (!file.getFileSystem().hasCapability(Capability.WRITE_CONTENT)) {
+            throw new FileTreeException(Reason.READ_ONLY, "The store is read-only");
+        }
+    }
+
+    @Override
+    public FileAttributes stat(List<String> names, boolean followLinks, Set<Attribute> wanted)
+            throws FileTreeException {
+        return guarded(() -> {
+            FileAttributes attributes = mapper.read(existing(names), wanted);
+            VfsFile pending = written.get(names);
+            return pending == null ? attributes : pending.withPendingSize(attributes);
+        });
+    }
+
+    @Override
+    public List<String> canonicalize(List<String> names) {
+        return names;
+    }
+
+    @Override
+    public OpenDirectory openDirectory(List<String> names, Set<Attribute> wanted) throws FileTreeException {
+        return guarded(() -> {
+            FileObject directory = existing(names);
+            if (directory.getType() != FileType.FOLDER) {
+                throw Failures.of(Reason.NOT_A_DIRECTORY);
+            }
+            FileAttributes own = mapper.read(directory, wanted);
+            return new Listing(own, List.of(directory.getChildren()).iterator(), wanted);
+        });
+    }
+
+    private final class Listing implements OpenDirectory {
+
+        private final FileAttributes own;
+        private final Iterator<FileObject> children;
+        private final Set<Attribute> wanted;
+        private boolean begun;
+
+        Listing(FileAttributes own, Iterator<FileObject> children, Set<Attribute> wanted) {
+            this.own = own;
+            this.children = children;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public List<DirectoryEntry> next(int most) throws FileTreeException {
+            return guarded(() -> {
+                List<DirectoryEntry> result = new ArrayList<>();
+                if (!begun) {
+                    begun = true;
+                    result.add(new DirectoryEntry(".", own));
+                    result.add(new DirectoryEntry("..", own));
+                }
+                while (result.size() < most && children.hasNext()) {
+                    FileObject child = children.next();
+                    result.add(new DirectoryEntry(lease.nameOf(child), mapper.read(child, wanted)));
+                }
+                return result;
+            });
+        }
+
+        @Override
+        public void close() {
+            // VFS lists a directory whole; there is nothing to close.
+        }
+    }
+
+    @Override
+    public StoreFile open(List<String> names, OpenOptions options, FileAttributes initial) throws FileTreeException {
+        return guarded(() -> {
+            FileObject file = lease.resolve(names);
+            boolean exists = file.exists();
+            if (!exists && !options.create()) {
+                throw Failures.of(Reason.NO_SUCH_FILE);
+            }
+            if (exists && options.exclusive()) {
+                throw Failures.of(Reason.ALREADY_EXISTS);
+            }
+            if (exists && file.getType() == FileType.FOLDER) {
+                throw Failures.of(Reason.IS_A_DIRECTORY);
+            }
+            if (options.write()) {
+                requireWritable(file);
+                requireParent(names);
+            }
+            VfsFile opened = VfsFile.open(this, names, file, options, exists);
+            open.add(opened);
+            if (options.write()) {
+                written.put(names, opened);
+            }
+            return opened;
+        });
+    }
+
+    private void requireParent(List<String> names) throws IOException, FileTreeException {
+        FileObject parent = lease.resolve(names.subList(0, names.size() - 1));
+        if (!parent.exists()) {
+            throw Failures.of(Reason.NO_SUCH_FILE);
+        }
+        if (parent.getType() != FileType.FOLDER) {
+            throw Failures.of(Reason.NOT_A_DIRECTORY);
+        }
+    }
+
+    void closed(VfsFile file) {
+        open.remove(file);
+        written.remove(file.names(), file);
+    }
+
+    StoreLease shareLease() {
+        return lease.share();
+    }
+
+    FileObject resolve(List<String> names) throws IOException {
+        return lease.resolve(names);
+    }
+
+    MetadataMapper mapper() {
+        return mapper;
+    }
+
+    Quota quota() {
+        return quota;
+    }
+
+    @Override
+    public void makeDirectory(List<String> names, FileAttributes initial) throws FileTreeException {
+        guarded(() -> {
+            FileObject directory = lease.resolve(names);
+            if (directory.exists()) {
+                throw Failures.of(Reason.ALREADY_EXISTS);
+            }
+            requireWritable(directory);
+            requireParent(names);
+            quota.takeFiles(1);
+            directory.createFolder();
+            return null;
+        });
+    }
+
+    @Override
+    public void remove(List<String> names) throws FileTreeException {
+        guarded(() -> {
+            FileObject file = existing(names);
+            if (file.getType() == FileType.FOLDER) {
+                throw Failures.of(Reason.IS_A_DIRECTORY);
+            }
+            requireWritable(file);
+            long size = quota.isBounded() ? file.getContent().getSize() : 0;
+            if (!file.delete()) {
+                throw Failures.of(Reason.PERMISSION_DENIED);
+            }
+            VfsFile pending = written.remove(names);
+            if (pending != null) {
+                pending.unlinked();
+            }
+            quota.give(size, 1);
+            return null;
+        });
+    }
+
+    @Override
+    public void removeDirectory(List<String> names) throws FileTreeException {
+        guarded(() -> {
+            FileObject directory = existing(names);
+            if (directory.getType() != FileType.FOLDER) {
+                throw Failures.of(Reason.NOT_A_DIRECTORY);
+            }
+            requireWritable(directory);
+            if (directory.getChildren().length > 0) {
+                throw Failures.of(Reason.NOT_EMPTY);
+            }
+            if (!directory.delete()) {
+                throw Failures.of(Reason.PERMISSION_DENIED);
+            }
+            quota.give(0, 1);
+            return null;
+        });
+    }
+
+    @Override
+    public void rename(List<String> from, List<String> to, RenameMode mode) throws FileTreeException {
+        guarded(() -> {
+            FileObject source = existing(from);
+            FileObject target = lease.resolve(to);
+            requireWritable(source);
+            if (from.equals(to) && mode != RenameMode.NO_REPLACE) {
+                return null;
+            }
+            if (to.size() > from.size() && to.subList(0, from.size()).equals(from)) {
+                throw new FileTreeException(Reason.INVALID_ARGUMENT, "A directory cannot be moved below itself");
+            }
+            requireParent(to);
+            if (target.exists()) {
+                replace(source, target, mode);
+            }
+            source.moveTo(target);
+            moved(from, to);
+            return null;
+        });
+    }
+
+    /** Providers differ in what a move does to an existing target ({@code ram} even fails), so it is removed first. */
+    private static void replace(FileObject source, FileObject target, RenameMode mode)
+            throws IOException, FileTreeException {
+        boolean folder = target.getType() == FileType.FOLDER;
+        if (mode == RenameMode.NO_REPLACE || folder && mode == RenameMode.REPLACE_FILE) {
+            throw Failures.of(Reason.ALREADY_EXISTS);
+        }
+        if (folder != (source.getType() == FileType.FOLDER)) {
+            throw Failures.of(folder ? Reason.IS_A_DIRECTORY : Reason.NOT_A_DIRECTORY);
+        }
+        if (folder && target.getChildren().length > 0) {
+            throw Failures.of(Reason.NOT_EMPTY);
+        }
+        target.delete();
+    }
+
+    private void moved(List<String> from, List<String> to) {
+        for (VfsFile file : open) {
+            List<String> place = file.names();
+            if (place.size() >= from.size() && place.subList(0, from.size()).equals(from)) {
+                List<String> next = new ArrayList<>(to);
+                next.addAll(place.subList(from.size(), place.size()));
+                boolean pending = written.remove(place, file);
+                file.movedTo(List.copyOf(next));
+                if (pending) {
+                    written.put(file.names(), file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void setAttributes(List<String> names, boolean followLinks, FileAttributes changes)
+            throws FileTreeException {
+        VfsFile pending = written.get(names);
+        if (pending != null) {
+            pending.setAttributes(changes);
+            return;
+        }
+        if (changes.has(Attribute.SIZE)) {
+            StoreFile file =
+                    open(names, new OpenOptions(false, true, false, false, false, false, false), FileAttributes.EMPTY);
+            try {
+                file.truncate(changes.size());
+            } finally {
+                file.close();
+            }
+        }
+        guarded(() -> {
+            FileObject file = existing(names);
+            requireWritable(file);
+            FileAttributes rest = changes.toBuilder().without(Attribute.SIZE).build();
+            refuseWhatWasNotKept(rest.isEmpty() ? Set.of() : mapper.write(file, rest));
+            return null;
+        });
+    }
+
+    static void refuseWhatWasNotKept(Set<Attribute> refused) throws FileTreeException {
+        if (!refused.isEmpty()) {
+            throw new FileTreeException(Reason.UNSUPPORTED, "The store cannot keep all of these attributes");
+        }
+    }
+
+    @Override
+    public String readLink(List<String> names) throws FileTreeException {
+        guarded(() -> existing(names));
+        throw Failures.of(Reason.INVALID_ARGUMENT);
+    }
+
+    @Override
+    public void symlink(List<String> names, String target) throws FileTreeException {
+        throw Failures.of(Reason.UNSUPPORTED);
+    }
+
+    @Override
+    public void link(List<String> existing, List<String> newLink) throws FileTreeException {
+        throw Failures.of(Reason.UNSUPPORTED);
+    }
+
+    @Override
+    public Space space(List<String> names) throws FileTreeException {
+        return guarded(() -> {
+            boolean readOnly = !existing(names).getFileSystem().hasCapability(Capability.WRITE_CONTENT);
+            long total = quota.mostBytes(UNKNOWN_ROOM) / BLOCK;
+            long free = readOnly ? 0 : quota.freeBytes(UNKNOWN_ROOM) / BLOCK;
+            long files = quota.freeFiles(1 << 20);
+            return new Space(
+                    BLOCK,
+                    total,
+                    free,
+                    free,
+                    1 << 20,
+                    files,
+                    files,
+                    Integer.toUnsignedLong(lease.displayName().hashCode()),
+                    readOnly,
+                    255);
+        });
+    }
+
+    @Override
+    public void close() {
+        lease.close();
+    }
+}
