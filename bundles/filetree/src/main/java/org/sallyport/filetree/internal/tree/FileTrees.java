@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.sallyport.api.bundle.BundleClasses;
 import org.sallyport.api.filetree.FileTree;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
@@ -19,7 +20,6 @@ import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.session.SessionContext;
-import org.sallyport.filetree.internal.BundleClasses;
 import org.sallyport.filetree.internal.mount.Mounts;
 import org.sallyport.filetree.internal.mount.Stores;
 
