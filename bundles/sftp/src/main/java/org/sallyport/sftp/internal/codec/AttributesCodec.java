@@ -50,7 +50,7 @@ public final class AttributesCodec {
             V5_KNOWN | ALLOCATION_SIZE | TEXT_HINT | MIME_TYPE | LINK_COUNT | UNTRANSLATED_NAME | CTIME;
 
     /** Attributes that can be told and set in version 5 and 6, for {@code supported} and {@code supported2}. */
-    static final int SUPPORTED_MASK = SIZE
+    public static final int SUPPORTED_MASK = SIZE
             | PERMISSIONS
             | ACCESSTIME
             | CREATETIME

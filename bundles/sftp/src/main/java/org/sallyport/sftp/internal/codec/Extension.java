@@ -28,6 +28,7 @@ public final class Extension {
     public static final String VERSIONS = "versions";
     public static final String NEWLINE = "newline";
     public static final String FILENAME_CHARSET = "filename-charset";
+    public static final String FILENAME_TRANSLATION_CONTROL = "filename-translation-control";
     public static final String TEXT_SEEK = "text-seek";
     public static final String SUPPORTED = "supported";
     public static final String SUPPORTED2 = "supported2";

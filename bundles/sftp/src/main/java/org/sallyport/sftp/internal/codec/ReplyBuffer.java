@@ -40,6 +40,11 @@ public final class ReplyBuffer {
         return length;
     }
 
+    /** Bytes it can hold without growing. */
+    public int capacity() {
+        return bytes.length;
+    }
+
     public void u8(int value) {
         room(1);
         bytes[length++] = (byte) value;
@@ -63,6 +68,11 @@ public final class ReplyBuffer {
 
     public void bytes(byte[] value) {
         u32(value.length);
+        raw(value);
+    }
+
+    /** Bytes without a length before them. */
+    public void raw(byte[] value) {
         room(value.length);
         System.arraycopy(value, 0, bytes, length, value.length);
         length += value.length;

@@ -21,6 +21,11 @@ public sealed interface Request {
     /** A handle that cannot be one of ours. */
     int FOREIGN_HANDLE = -1;
 
+    /** The handle that the request works on; {@link #FOREIGN_HANDLE} if it works on none. */
+    default int handle() {
+        return FOREIGN_HANDLE;
+    }
+
     /** Rename flags (draft-13, section 8.3). */
     int RENAME_OVERWRITE = 1;
 
@@ -109,7 +114,8 @@ public sealed interface Request {
 
     record VersionSelect(int id, String version) implements Request {}
 
-    record FilenameCharset(int id, String charset) implements Request {}
+    /** @param translate whether the client wants names in UTF-8 rather than in the charset that was announced */
+    record FilenameTranslation(int id, boolean translate) implements Request {}
 
     record TextSeek(int id, int handle, long line) implements Request {}
 }

@@ -45,11 +45,14 @@ public final class RequestDecoder {
     private final int version;
     private final Charset names;
     private final AttributesCodec attributes;
+    private final Set<String> hidden;
 
-    public RequestDecoder(int version, Charset names, AttributesCodec attributes) {
+    /** @param hidden extensions that are taken for unknown */
+    public RequestDecoder(int version, Charset names, AttributesCodec attributes, Set<String> hidden) {
         this.version = version;
         this.names = names;
         this.attributes = attributes;
+        this.hidden = hidden;
     }
 
     /**
@@ -163,6 +166,9 @@ public final class RequestDecoder {
 
     private Request extended(WireReader in, int id) throws ProtocolException {
         String name = in.text();
+        if (hidden.contains(name)) {
+            return new Request.UnknownExtension(id, name);
+        }
         return switch (name) {
             case Extension.POSIX_RENAME ->
                 new Request.Rename(id, in.name(), in.name(), Request.RENAME_OVERWRITE | Request.RENAME_ATOMIC);
@@ -199,7 +205,7 @@ public final class RequestDecoder {
             case Extension.SPACE_AVAILABLE -> new Request.SpaceAvailable(id, in.name());
             case Extension.VENDOR_ID -> new Request.VendorId(id, in.text(), in.text(), in.text());
             case Extension.VERSION_SELECT -> new Request.VersionSelect(id, in.text());
-            case Extension.FILENAME_CHARSET -> new Request.FilenameCharset(id, in.text());
+            case Extension.FILENAME_TRANSLATION_CONTROL -> new Request.FilenameTranslation(id, in.bool());
             case Extension.TEXT_SEEK -> new Request.TextSeek(id, handle(in), in.offset());
             default -> new Request.UnknownExtension(id, name);
         };

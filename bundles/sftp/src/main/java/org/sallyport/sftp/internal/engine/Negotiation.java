@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sftp.internal.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.SftpQuirks;
+import org.sallyport.api.quirk.VersionRange;
+import org.sallyport.api.session.SessionContext;
+import org.sallyport.sftp.internal.codec.Request;
+import org.sallyport.sftp.internal.engine.request.Protocol;
+
+/**
+ * How the protocol of a session comes about: from SSH_FXP_INIT, from what the first requests show of the client, and from the
+ * requests that change it. Used by one thread at a time.
+ */
+final class Negotiation {
+
+    private final SessionContext session;
+    private final Fingerprint fingerprint;
+    private Protocol protocol;
+
+    Negotiation(SessionContext session) {
+        this.session = session;
+        this.fingerprint = new Fingerprint(session.banner());
+    }
+
+    /** Null before INIT. */
+    Protocol protocol() {
+        return protocol;
+    }
+
+    VersionRange versions() {
+        return session.quirks().get(SftpQuirks.VERSION_RANGE);
+    }
+
+    /** @return false if the client's version is too old for us */
+    boolean init(int requested) {
+        ClientProfile profile = session.profile().initialised(requested);
+        Optional<String> program = fingerprint.init(requested);
+        session.learn(program.isPresent() ? profile.recognised(program.get()) : profile);
+        Quirks quirks = session.quirks();
+        VersionRange range = versions();
+        int version = requested < 0 ? range.most() : Math.min(requested, range.most());
+        if (version < range.least()) {
+            return false;
+        }
+        if (!range.equals(SftpQuirks.VERSION_RANGE.neutral())) {
+            quirks.exercised(SftpQuirks.VERSION_RANGE);
+        }
+        protocol = Protocol.of(version, quirks);
+        return true;
+    }
+
+    /** Looks at one of the first requests; what it shows takes effect from this request on. */
+    void observe(Request request) {
+        if (fingerprint.isDecided()) {
+            return;
+        }
+        fingerprint.request(request).ifPresent(program -> {
+            session.learn(session.profile().recognised(program));
+            protocol = Protocol.of(protocol.version(), session.quirks());
+        });
+    }
+
+    /** @return false if that is not a version offered */
+    boolean select(String version) {
+        for (int offered = versions().least(); offered <= versions().most(); offered++) {
+            if (version.equals(Integer.toString(offered))) {
+                protocol = Protocol.of(offered, session.quirks());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Draft-13, section 6: names in UTF-8, or in the charset that was announced. */
+    void translateNames(boolean translate) {
+        protocol = protocol.withNames(
+                translate ? StandardCharsets.UTF_8 : session.quirks().get(SftpQuirks.FILENAME_CHARSET));
+    }
+}

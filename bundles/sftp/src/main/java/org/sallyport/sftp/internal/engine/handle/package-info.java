@@ -1,0 +1,2 @@
+/** What clients have open. */
+package org.sallyport.sftp.internal.engine.handle;

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sftp.internal.engine.request;
+
+import java.util.Optional;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.filetree.RenameMode;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.path.VirtualPath;
+import org.sallyport.api.quirk.SftpQuirks;
+import org.sallyport.api.session.Activity.Kind;
+import org.sallyport.sftp.internal.codec.Request;
+
+/** REMOVE, MKDIR, RMDIR and RENAME, {@code posix-rename@openssh.com} included. */
+final class NamespaceHandlers {
+
+    private NamespaceHandlers() {}
+
+    static void register(Handlers handlers) {
+        handlers.add(Request.Remove.class, NamespaceHandlers::remove);
+        handlers.add(Request.MkDir.class, NamespaceHandlers::makeDirectory);
+        handlers.add(Request.RmDir.class, NamespaceHandlers::removeDirectory);
+        handlers.add(Request.Rename.class, NamespaceHandlers::rename);
+    }
+
+    private static Plan remove(RequestContext context, Request.Remove request) throws FileTreeException {
+        VirtualPath path = context.path(request.path());
+        return makeOrRemove(
+                context, request.id(), Kind.REMOVE, path, () -> context.tree().remove(path));
+    }
+
+    private static Plan makeDirectory(RequestContext context, Request.MkDir request) throws FileTreeException {
+        VirtualPath path = context.path(request.path());
+        return makeOrRemove(context, request.id(), Kind.MAKE_DIRECTORY, path, () -> {
+            FileAttributes initial = SettableAttributes.forNew(context, path, request.attributes());
+            try {
+                context.tree().makeDirectory(path, initial);
+            } catch (FileTreeException failure) {
+                if (failure.reason() != Reason.ALREADY_EXISTS || !mayExist(context, path)) {
+                    throw failure;
+                }
+            }
+        });
+    }
+
+    private static boolean mayExist(RequestContext context, VirtualPath path) throws FileTreeException {
+        return context.quirk(SftpQuirks.MKDIR_EXISTING, path)
+                && context.tree().stat(path, true, Attribute.NONE).isDirectory();
+    }
+
+    private static Plan removeDirectory(RequestContext context, Request.RmDir request) throws FileTreeException {
+        VirtualPath path = context.path(request.path());
+        return makeOrRemove(context, request.id(), Kind.REMOVE_DIRECTORY, path, () -> context.tree()
+                .removeDirectory(path));
+    }
+
+    private static Plan makeOrRemove(
+            RequestContext context, int requestId, Kind kind, VirtualPath path, RequestContext.TreeCall call) {
+        return Plan.of(
+                context.order().makeOrRemove(path),
+                context.tree().isPrompt(path),
+                () -> context.change(requestId, kind, path, Optional.empty(), call));
+    }
+
+    private static Plan rename(RequestContext context, Request.Rename request) throws FileTreeException {
+        VirtualPath from = context.path(request.from());
+        VirtualPath to = context.path(request.to());
+        return Plan.of(
+                context.order().move(from, to),
+                context.tree().isPrompt(from) && context.tree().isPrompt(to),
+                () -> context.change(request.id(), Kind.RENAME, from, Optional.of(to), () -> context.tree()
+                        .rename(from, to, mode(context, request.flags(), to))));
+    }
+
+    /** Draft-13, section 8.3: ATOMIC implies OVERWRITE; NATIVE leaves it to the server, here as {@code rename(2)}. */
+    private static RenameMode mode(RequestContext context, int flags, VirtualPath to) {
+        if ((flags & (Request.RENAME_ATOMIC | Request.RENAME_NATIVE)) != 0) {
+            return RenameMode.REPLACE;
+        }
+        if ((flags & Request.RENAME_OVERWRITE) != 0) {
+            return RenameMode.REPLACE_FILE;
+        }
+        return switch (context.quirk(SftpQuirks.RENAME_OVERWRITE, to)) {
+            case NEVER -> RenameMode.NO_REPLACE;
+            case FILES -> RenameMode.REPLACE_FILE;
+            case ALWAYS -> RenameMode.REPLACE;
+        };
+    }
+}

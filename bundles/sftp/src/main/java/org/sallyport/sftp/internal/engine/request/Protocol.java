@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sftp.internal.engine.request;
+
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.SftpQuirks;
+import org.sallyport.sftp.internal.codec.AttributesCodec;
+import org.sallyport.sftp.internal.codec.RequestDecoder;
+
+/**
+ * How client and server talk: fixed by SSH_FXP_INIT, the client's switches and a few extensions. Immutable.
+ *
+ * @param version 3 to 6
+ * @param names charset of file names on the wire
+ * @param hidden extensions that are neither announced nor answered
+ * @param attributes reads and writes ATTRS
+ * @param decoder reads requests
+ * @param quirks the session's switches
+ */
+public record Protocol(
+        int version,
+        Charset names,
+        Set<String> hidden,
+        AttributesCodec attributes,
+        RequestDecoder decoder,
+        Quirks quirks) {
+
+    private static final long SIGNED_END = (1L << 31) - 1;
+    private static final long UNSIGNED_END = (1L << 32) - 1;
+
+    public static Protocol of(int version, Quirks quirks) {
+        return of(version, quirks, quirks.get(SftpQuirks.FILENAME_CHARSET));
+    }
+
+    public static Protocol of(int version, Quirks quirks, Charset names) {
+        Set<String> hidden = Arrays.stream(
+                        quirks.get(SftpQuirks.HIDDEN_EXTENSIONS).split(","))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+        AttributesCodec attributes =
+                new AttributesCodec(version, quirks.get(SftpQuirks.SIGNED_TIMES) ? SIGNED_END : UNSIGNED_END);
+        return new Protocol(
+                version, names, hidden, attributes, new RequestDecoder(version, names, attributes, hidden), quirks);
+    }
+
+    /** The same with another charset of names. */
+    public Protocol withNames(Charset charset) {
+        return of(version, quirks, charset);
+    }
+
+    public boolean offers(String extension) {
+        return !hidden.contains(extension);
+    }
+}

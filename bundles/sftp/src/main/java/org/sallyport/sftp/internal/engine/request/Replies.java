@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sftp.internal.engine.request;
+
+import java.util.Set;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.quirk.SftpQuirks;
+import org.sallyport.sftp.internal.codec.MessageType;
+import org.sallyport.sftp.internal.codec.ReplyBuffer;
+import org.sallyport.sftp.internal.codec.StatusCode;
+import org.sallyport.sftp.internal.engine.reply.ReplyPool;
+
+/** Makes replies in the form of the session's version. For use by many threads. */
+public final class Replies {
+
+    private static final int SMALL = 256;
+
+    private final Protocol protocol;
+    private final ReplyPool pool;
+    private final boolean extendedStatus;
+
+    public Replies(Protocol protocol, ReplyPool pool) {
+        this.protocol = protocol;
+        this.pool = pool;
+        this.extendedStatus = protocol.quirks().get(SftpQuirks.EXTENDED_STATUS);
+    }
+
+    /** Begins a reply that is likely to take so many bytes. */
+    public ReplyBuffer begin(int type, int requestId, int bytes) {
+        return pool.take(bytes).begin(type, requestId);
+    }
+
+    /** Gives back a reply that is not sent. */
+    public void discard(ReplyBuffer reply) {
+        pool.giveBack(reply);
+    }
+
+    public ReplyBuffer ok(int requestId) {
+        return status(requestId, StatusCode.OK, StatusCode.OK.text());
+    }
+
+    public ReplyBuffer status(int requestId, StatusCode status) {
+        return status(requestId, status, status.text());
+    }
+
+    public ReplyBuffer status(int requestId, StatusCode status, String message) {
+        ReplyBuffer reply = begin(MessageType.STATUS, requestId, SMALL);
+        reply.u32(status.code(protocol.version(), extendedStatus));
+        reply.text(message);
+        reply.text("");
+        return reply;
+    }
+
+    public ReplyBuffer failure(int requestId, FileTreeException failure) {
+        StatusCode status = StatusCode.of(failure.reason());
+        String message = failure.getMessage();
+        return status(requestId, status, message == null || message.isEmpty() ? status.text() : message);
+    }
+
+    public ReplyBuffer handle(int requestId, int handle) {
+        ReplyBuffer reply = begin(MessageType.HANDLE, requestId, SMALL);
+        reply.u32(Integer.BYTES);
+        reply.u32(handle);
+        return reply;
+    }
+
+    public ReplyBuffer attributes(int requestId, FileAttributes attributes, Set<Attribute> wanted) {
+        ReplyBuffer reply = begin(MessageType.ATTRS, requestId, SMALL);
+        protocol.attributes().write(reply, attributes, wanted);
+        return reply;
+    }
+
+    /** NAME with one entry about which nothing else is told. */
+    public ReplyBuffer name(int requestId, String name) {
+        return name(requestId, name, FileAttributes.EMPTY);
+    }
+
+    /** NAME with one entry. */
+    public ReplyBuffer name(int requestId, String name, FileAttributes attributes) {
+        ReplyBuffer reply = begin(MessageType.NAME, requestId, SMALL);
+        reply.u32(1);
+        reply.name(name, protocol.names());
+        if (protocol.version() == 3) {
+            reply.name(name, protocol.names());
+        }
+        protocol.attributes().write(reply, attributes, attributes.isEmpty() ? Attribute.NONE : attributes.present());
+        return reply;
+    }
+
+    public ReplyBuffer extended(int requestId) {
+        return begin(MessageType.EXTENDED_REPLY, requestId, SMALL);
+    }
+}

@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sftp.internal.engine.request;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.sallyport.api.filetree.FileTree;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.path.VirtualPath;
+import org.sallyport.api.quirk.Quirk;
+import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.session.Activity;
+import org.sallyport.sftp.internal.codec.ReplyBuffer;
+import org.sallyport.sftp.internal.engine.handle.Handle;
+
+/** Where a request is done: the session, as it talked when the request arrived. For use by many threads. */
+public final class RequestContext {
+
+    private static final int LONGEST_PATH = 4096;
+    private static final int DEEPEST_PATH = 512;
+
+    /** Failures that access rules cause, not circumstances. */
+    private static final Set<Reason> REFUSALS = EnumSet.of(Reason.PERMISSION_DENIED, Reason.READ_ONLY, Reason.QUOTA);
+
+    private final Session session;
+    private final Protocol protocol;
+    private final Replies replies;
+    private final Order order;
+
+    /** Something done in the tree. */
+    @FunctionalInterface
+    public interface TreeCall {
+
+        void run() throws FileTreeException;
+    }
+
+    public RequestContext(Session session, Protocol protocol) {
+        this.session = session;
+        this.protocol = protocol;
+        this.replies = new Replies(protocol, session.pool());
+        this.order = new Order(session.tree());
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    public Replies replies() {
+        return replies;
+    }
+
+    public FileTree tree() {
+        return session.tree();
+    }
+
+    /** What requests claim so that they are done in order. */
+    public Order order() {
+        return order;
+    }
+
+    public Handle handle(int id) throws FileTreeException {
+        return session.handles().get(id);
+    }
+
+    /** Reads a path as the client sent it: absolute, or relative to the home directory. */
+    public VirtualPath path(String text) throws FileTreeException {
+        return path(tree().home(), text);
+    }
+
+    public VirtualPath path(VirtualPath base, String text) throws FileTreeException {
+        if (text.length() > LONGEST_PATH) {
+            throw new FileTreeException(Reason.INVALID_NAME, "The path is too long");
+        }
+        VirtualPath path;
+        try {
+            path = base.resolve(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new FileTreeException(Reason.INVALID_NAME, "The path is malformed", malformed);
+        }
+        if (path.depth() > DEEPEST_PATH) {
+            throw new FileTreeException(Reason.INVALID_NAME, "The path is too deep");
+        }
+        return path;
+    }
+
+    /** The value of a switch of the session. */
+    public <T> T quirk(Quirk<T> quirk) {
+        return protocol.quirks().get(quirk);
+    }
+
+    /** The value of a switch at a path; counted if it is not the neutral one. */
+    public <T> T quirk(Quirk<T> quirk, VirtualPath path) {
+        Quirks quirks = tree().quirks(path);
+        T value = quirks.get(quirk);
+        if (!value.equals(quirk.neutral())) {
+            quirks.exercised(quirk);
+        }
+        return value;
+    }
+
+    /** Notes that a switch of the session made a difference. */
+    public void exercised(Quirk<?> quirk) {
+        protocol.quirks().exercised(quirk);
+    }
+
+    /** Does something to a file and reports it, done or failed; answers OK. */
+    public ReplyBuffer change(
+            int requestId, Activity.Kind kind, VirtualPath path, Optional<VirtualPath> target, TreeCall call)
+            throws FileTreeException {
+        long start = System.nanoTime();
+        try {
+            call.run();
+        } catch (FileTreeException failure) {
+            Activity.Kind reported = isRefusal(failure) ? Activity.Kind.REFUSED : kind;
+            String detail = reported == kind ? "" : kind.name().toLowerCase(Locale.ROOT);
+            report(reported, path, target, 0, since(start), spell(failure.reason()), detail);
+            throw failure;
+        }
+        report(kind, path, target, 0, since(start), Activity.OK, "");
+        return replies.ok(requestId);
+    }
+
+    /** Reports that something was refused, if it was. */
+    public void reportRefusal(VirtualPath path, String what, FileTreeException failure) {
+        if (isRefusal(failure)) {
+            report(Activity.Kind.REFUSED, path, Optional.empty(), 0, Duration.ZERO, spell(failure.reason()), what);
+        }
+    }
+
+    public void report(
+            Activity.Kind kind,
+            VirtualPath path,
+            Optional<VirtualPath> target,
+            long bytes,
+            Duration duration,
+            String result,
+            String detail) {
+        session.context().report(new Activity(kind, Optional.of(path), target, bytes, duration, result, detail));
+    }
+
+    private static boolean isRefusal(FileTreeException failure) {
+        return REFUSALS.contains(failure.reason());
+    }
+
+    /** A reason as the transfer log spells it. */
+    public static String spell(Reason reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

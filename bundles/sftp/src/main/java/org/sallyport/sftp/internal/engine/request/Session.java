@@ -1,0 +1,20 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sftp.internal.engine.request;
+
+import org.sallyport.api.filetree.FileTree;
+import org.sallyport.api.session.SessionContext;
+import org.sallyport.sftp.internal.engine.handle.HandleTable;
+import org.sallyport.sftp.internal.engine.reply.ReplyPool;
+
+/**
+ * What the requests of one channel share.
+ *
+ * @param context who the client is
+ * @param tree what it sees
+ * @param handles what it has open
+ * @param pool where replies are made
+ */
+public record Session(SessionContext context, FileTree tree, HandleTable handles, ReplyPool pool) {}

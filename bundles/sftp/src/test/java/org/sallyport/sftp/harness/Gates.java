@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sftp.harness;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Makes chosen calls of a store hang until a test lets them go. */
+public final class Gates {
+
+    private static final long MOST_SECONDS = 60;
+
+    private final List<Gate> gates = new ArrayList<>();
+
+    /** One place where calls hang. */
+    public static final class Gate {
+
+        private final String call;
+        private final String path;
+        private final CountDownLatch open = new CountDownLatch(1);
+        private int arrived;
+
+        private Gate(String call, String path) {
+            this.call = call;
+            this.path = path;
+        }
+
+        public void release() {
+            open.countDown();
+        }
+
+        /** Waits until so many calls hang here, or have. */
+        public synchronized Gate await(int calls) throws InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (arrived < calls) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError(arrived + " calls of " + call + " " + path + " instead of " + calls);
+                }
+                wait(20);
+            }
+            return this;
+        }
+
+        public synchronized int arrived() {
+            return arrived;
+        }
+
+        private synchronized void arrive() {
+            arrived++;
+            notifyAll();
+        }
+    }
+
+    /**
+     * Every such call hangs from now on.
+     *
+     * @param call the method of the tree or the open file
+     * @param path of the file; empty for all
+     */
+    public synchronized Gate hang(String call, String path) {
+        Gate gate = new Gate(call, path);
+        gates.add(gate);
+        return gate;
+    }
+
+    public synchronized void releaseAll() {
+        gates.forEach(Gate::release);
+    }
+
+    void pass(String call, String path) {
+        List<Gate> closed;
+        synchronized (this) {
+            closed = gates.stream()
+                    .filter(gate -> gate.call.equals(call) && (gate.path.isEmpty() || gate.path.equals(path)))
+                    .toList();
+        }
+        for (Gate gate : closed) {
+            gate.arrive();
+            try {
+                if (!gate.open.await(MOST_SECONDS, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("a test forgot to release " + call + " " + path);
+                }
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        }
+    }
+}

@@ -1,0 +1,602 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sftp.harness;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.sallyport.api.filetree.DirectoryEntry;
+import org.sallyport.api.filetree.FileTree;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.filetree.OpenDirectory;
+import org.sallyport.api.filetree.OpenFile;
+import org.sallyport.api.filetree.OpenOptions;
+import org.sallyport.api.filetree.RenameMode;
+import org.sallyport.api.filetree.Space;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.FileType;
+import org.sallyport.api.path.VirtualPath;
+import org.sallyport.api.quirk.Quirks;
+
+/**
+ * A tree in memory whose calls can be made to hang or fail. It stands for a slow store unless it is made prompt, and records
+ * the calls in the order in which they ended.
+ */
+public final class MemoryTree implements FileTree {
+
+    public static final VirtualPath HOME = VirtualPath.of("/home");
+
+    private final Map<VirtualPath, Node> nodes = new TreeMap<>();
+    private final Gates gates = new Gates();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<MemoryFile> openFiles = new CopyOnWriteArrayList<>();
+    private final AtomicInteger openDirectories = new AtomicInteger();
+    private final Quirks quirks;
+    private volatile boolean prompt;
+    private volatile boolean closed;
+    private volatile Supplier<RuntimeException> bug;
+    private volatile Set<Attribute> unsupported = Set.of();
+
+    private static final class Node {
+
+        private final FileType type;
+        private byte[] content = new byte[0];
+        private String target = "";
+        private FileAttributes attributes;
+        private int links = 1;
+
+        private Node(FileType type, FileAttributes given) {
+            this.type = type;
+            int permissions =
+                    given.has(Attribute.PERMISSIONS) ? given.permissions() : type == FileType.DIRECTORY ? 0755 : 0644;
+            attributes = FileAttributes.builder(type)
+                    .permissions(permissions)
+                    .ownerIds(1000, 1000)
+                    .accessTime(1_700_000_000, 0)
+                    .modifyTime(1_700_000_000, 0)
+                    .build();
+        }
+
+        private FileAttributes attributes() {
+            return attributes.toBuilder()
+                    .type(type)
+                    .size(type == FileType.SYMLINK ? target.length() : content.length)
+                    .linkCount(links)
+                    .build();
+        }
+    }
+
+    public MemoryTree(Quirks quirks) {
+        this.quirks = quirks;
+        nodes.put(VirtualPath.ROOT, new Node(FileType.DIRECTORY, FileAttributes.EMPTY));
+        nodes.put(HOME, new Node(FileType.DIRECTORY, FileAttributes.EMPTY));
+    }
+
+    /** Says that its calls are quick enough for an I/O thread. */
+    public MemoryTree prompt() {
+        prompt = true;
+        return this;
+    }
+
+    public Gates gates() {
+        return gates;
+    }
+
+    /** The calls that ended, such as {@code "rename /home/a"}. */
+    public List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Files and directories that nobody closed or gave up. */
+    public int open() {
+        return (int) openFiles.stream().filter(file -> !file.ended).count() + openDirectories.get();
+    }
+
+    public long abandoned() {
+        return openFiles.stream().filter(file -> file.wasAbandoned).count();
+    }
+
+    /** Every call fails in a way that no store should. */
+    public void failWith(Supplier<RuntimeException> exceptions) {
+        bug = exceptions;
+    }
+
+    /** Attributes that the store cannot keep. */
+    public void cannotKeep(Set<Attribute> attributes) {
+        unsupported = attributes;
+    }
+
+    public MemoryTree file(String path, String content) {
+        return file(path, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public synchronized MemoryTree file(String path, byte[] content) {
+        Node node = new Node(FileType.REGULAR, FileAttributes.EMPTY);
+        node.content = content;
+        nodes.put(HOME.resolve(path), node);
+        return this;
+    }
+
+    public synchronized MemoryTree directory(String path) {
+        nodes.put(HOME.resolve(path), new Node(FileType.DIRECTORY, FileAttributes.EMPTY));
+        return this;
+    }
+
+    public synchronized String content(String path) {
+        Node node = nodes.get(HOME.resolve(path));
+        return node == null ? null : new String(node.content, StandardCharsets.UTF_8);
+    }
+
+    public synchronized FileAttributes attributesOf(String path) {
+        return nodes.get(HOME.resolve(path)).attributes();
+    }
+
+    public synchronized boolean exists(String path) {
+        return nodes.containsKey(HOME.resolve(path));
+    }
+
+    @Override
+    public VirtualPath home() {
+        return HOME;
+    }
+
+    @Override
+    public Object orderKey(VirtualPath path) {
+        return path;
+    }
+
+    @Override
+    public boolean isPrompt(VirtualPath path) {
+        return prompt;
+    }
+
+    @Override
+    public Quirks quirks(VirtualPath path) {
+        return quirks;
+    }
+
+    @Override
+    public FileAttributes stat(VirtualPath path, boolean followLinks, Set<Attribute> wanted) throws FileTreeException {
+        before("stat", path);
+        synchronized (this) {
+            Node node = followLinks ? follow(path) : need(path);
+            return after("stat", path, node.attributes());
+        }
+    }
+
+    private Node need(VirtualPath path) throws FileTreeException {
+        Node node = nodes.get(path);
+        if (node == null) {
+            throw new FileTreeException(Reason.NO_SUCH_FILE, "No such file");
+        }
+        return node;
+    }
+
+    private Node follow(VirtualPath path) throws FileTreeException {
+        Node node = need(path);
+        return node.type == FileType.SYMLINK ? need(path.parent().resolve(node.target)) : node;
+    }
+
+    private void before(String call, VirtualPath path) {
+        gates.pass(call, path.toString());
+        Supplier<RuntimeException> failure = bug;
+        if (failure != null) {
+            throw failure.get();
+        }
+    }
+
+    private <T> T after(String call, VirtualPath path, T result) {
+        calls.add(call + " " + path);
+        return result;
+    }
+
+    @Override
+    public VirtualPath canonicalize(VirtualPath path) throws FileTreeException {
+        before("canonicalize", path);
+        synchronized (this) {
+            if (!path.isRoot()) {
+                need(path.parent());
+            }
+            return after("canonicalize", path, path);
+        }
+    }
+
+    @Override
+    public OpenDirectory openDirectory(VirtualPath path, Set<Attribute> wanted) throws FileTreeException {
+        before("openDirectory", path);
+        Deque<DirectoryEntry> entries = new ArrayDeque<>();
+        synchronized (this) {
+            if (need(path).type != FileType.DIRECTORY) {
+                throw new FileTreeException(Reason.NOT_A_DIRECTORY, "Not a directory");
+            }
+        }
+        openDirectories.incrementAndGet();
+        return after("openDirectory", path, new OpenDirectory() {
+            private boolean begun;
+
+            @Override
+            public List<DirectoryEntry> next(int most) {
+                before("next", path);
+                synchronized (MemoryTree.this) {
+                    if (!begun) {
+                        begun = true;
+                        fill(entries, path);
+                    }
+                }
+                List<DirectoryEntry> next = new ArrayList<>();
+                while (next.size() < most && !entries.isEmpty()) {
+                    next.add(entries.removeFirst());
+                }
+                return after("next", path, next);
+            }
+
+            @Override
+            public void close() {
+                openDirectories.decrementAndGet();
+            }
+        });
+    }
+
+    private void fill(Deque<DirectoryEntry> entries, VirtualPath path) {
+        entries.add(new DirectoryEntry(".", nodes.get(path).attributes()));
+        entries.add(new DirectoryEntry("..", nodes.get(path.parent()).attributes()));
+        nodes.forEach((other, node) -> {
+            if (!other.isRoot() && other.parent().equals(path)) {
+                entries.add(new DirectoryEntry(other.name(), node.attributes()));
+            }
+        });
+    }
+
+    @Override
+    public OpenFile open(VirtualPath path, OpenOptions options, FileAttributes initial) throws FileTreeException {
+        before("open", path);
+        synchronized (this) {
+            Node node = nodes.get(path);
+            if (node == null && !options.create()) {
+                throw new FileTreeException(Reason.NO_SUCH_FILE, "No such file");
+            }
+            if (node != null && options.exclusive()) {
+                throw new FileTreeException(Reason.ALREADY_EXISTS, "File exists");
+            }
+            if (node != null && node.type == FileType.DIRECTORY) {
+                throw new FileTreeException(Reason.IS_A_DIRECTORY, "Is a directory");
+            }
+            if (node == null) {
+                needDirectory(path.parent());
+                node = new Node(FileType.REGULAR, initial);
+                nodes.put(path, node);
+            } else if (options.truncate()) {
+                node.content = new byte[0];
+            }
+            MemoryFile file = new MemoryFile(path, node, options);
+            openFiles.add(file);
+            return after("open", path, file);
+        }
+    }
+
+    private void needDirectory(VirtualPath path) throws FileTreeException {
+        Node node = nodes.get(path);
+        if (node == null) {
+            throw new FileTreeException(Reason.NO_SUCH_PATH, "No such directory");
+        }
+        if (node.type != FileType.DIRECTORY) {
+            throw new FileTreeException(Reason.NOT_A_DIRECTORY, "Not a directory");
+        }
+    }
+
+    @Override
+    public void makeDirectory(VirtualPath path, FileAttributes initial) throws FileTreeException {
+        before("makeDirectory", path);
+        synchronized (this) {
+            needFree(path);
+            nodes.put(path, new Node(FileType.DIRECTORY, initial));
+            after("makeDirectory", path, null);
+        }
+    }
+
+    private void needFree(VirtualPath path) throws FileTreeException {
+        if (nodes.containsKey(path)) {
+            throw new FileTreeException(Reason.ALREADY_EXISTS, "File exists");
+        }
+        needDirectory(path.parent());
+    }
+
+    @Override
+    public void remove(VirtualPath path) throws FileTreeException {
+        before("remove", path);
+        synchronized (this) {
+            if (need(path).type == FileType.DIRECTORY) {
+                throw new FileTreeException(Reason.IS_A_DIRECTORY, "Is a directory");
+            }
+            nodes.remove(path);
+            after("remove", path, null);
+        }
+    }
+
+    @Override
+    public void removeDirectory(VirtualPath path) throws FileTreeException {
+        before("removeDirectory", path);
+        synchronized (this) {
+            if (need(path).type != FileType.DIRECTORY) {
+                throw new FileTreeException(Reason.NOT_A_DIRECTORY, "Not a directory");
+            }
+            if (nodes.keySet().stream().anyMatch(other -> !other.equals(path) && other.startsWith(path))) {
+                throw new FileTreeException(Reason.NOT_EMPTY, "Not empty");
+            }
+            nodes.remove(path);
+            after("removeDirectory", path, null);
+        }
+    }
+
+    @Override
+    public void rename(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
+        before("rename", from);
+        synchronized (this) {
+            need(from);
+            if (nodes.containsKey(to) && mode == RenameMode.NO_REPLACE) {
+                throw new FileTreeException(Reason.ALREADY_EXISTS, "File exists");
+            }
+            Map<VirtualPath, Node> moved = new TreeMap<>();
+            nodes.entrySet().removeIf(entry -> {
+                boolean below = entry.getKey().startsWith(from);
+                if (below) {
+                    moved.put(entry.getKey().rebase(from, to), entry.getValue());
+                }
+                return below;
+            });
+            nodes.putAll(moved);
+            openFiles.forEach(file -> file.moved(from, to));
+            after("rename", from, null);
+        }
+    }
+
+    @Override
+    public void setAttributes(VirtualPath path, boolean followLinks, FileAttributes changes) throws FileTreeException {
+        before("setAttributes", path);
+        synchronized (this) {
+            change(followLinks ? follow(path) : need(path), changes);
+            after("setAttributes", path, null);
+        }
+    }
+
+    private void change(Node node, FileAttributes changes) throws FileTreeException {
+        if (changes.present().stream().anyMatch(unsupported::contains)) {
+            throw new FileTreeException(Reason.UNSUPPORTED, "Cannot be kept");
+        }
+        FileAttributes.Builder result = node.attributes.toBuilder();
+        if (changes.has(Attribute.PERMISSIONS)) {
+            result.permissions(changes.permissions());
+        }
+        if (changes.has(Attribute.OWNER_IDS)) {
+            result.ownerIds(changes.uid(), changes.gid());
+        }
+        if (changes.has(Attribute.MODIFY_TIME)) {
+            result.modifyTime(changes.modifySeconds(), changes.modifyNanos());
+        }
+        node.attributes = result.build();
+        if (changes.has(Attribute.SIZE)) {
+            node.content = Arrays.copyOf(node.content, (int) changes.size());
+        }
+    }
+
+    @Override
+    public String readLink(VirtualPath link) throws FileTreeException {
+        before("readLink", link);
+        synchronized (this) {
+            return after("readLink", link, need(link).target);
+        }
+    }
+
+    @Override
+    public void symlink(VirtualPath link, String target) throws FileTreeException {
+        before("symlink", link);
+        synchronized (this) {
+            needFree(link);
+            Node node = new Node(FileType.SYMLINK, FileAttributes.EMPTY);
+            node.target = target;
+            nodes.put(link, node);
+            after("symlink", link, null);
+        }
+    }
+
+    @Override
+    public void link(VirtualPath existing, VirtualPath newLink) throws FileTreeException {
+        before("link", existing);
+        synchronized (this) {
+            Node node = need(existing);
+            needFree(newLink);
+            node.links++;
+            nodes.put(newLink, node);
+            after("link", existing, null);
+        }
+    }
+
+    @Override
+    public void copy(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
+        before("copy", from);
+        synchronized (this) {
+            Node source = need(from);
+            if (mode == RenameMode.NO_REPLACE) {
+                needFree(to);
+            }
+            Node copy = new Node(FileType.REGULAR, FileAttributes.EMPTY);
+            copy.content = source.content.clone();
+            nodes.put(to, copy);
+            after("copy", from, null);
+        }
+    }
+
+    @Override
+    public long copy(OpenFile from, long fromPosition, long length, OpenFile to, long toPosition)
+            throws FileTreeException {
+        ByteBuffer all = ByteBuffer.allocate(length == 0 ? 1 << 20 : (int) length);
+        int count = from.read(all, fromPosition);
+        to.write(all.flip(), toPosition);
+        return count;
+    }
+
+    @Override
+    public Space space(VirtualPath path) throws FileTreeException {
+        before("space", path);
+        return after("space", path, new Space(4096, 1000, 600, 500, 100, 50, 40, 7, false, 255));
+    }
+
+    @Override
+    public List<Optional<String>> userNames(List<Integer> uids) {
+        return uids.stream()
+                .map(uid -> uid == 1000 ? Optional.of("alice") : Optional.<String>empty())
+                .toList();
+    }
+
+    @Override
+    public List<Optional<String>> groupNames(List<Integer> gids) {
+        return gids.stream()
+                .map(gid -> gid == 1000 ? Optional.of("staff") : Optional.<String>empty())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private final class MemoryFile implements OpenFile {
+
+        private final Node node;
+        private final OpenOptions options;
+        private volatile VirtualPath path;
+        private volatile boolean ended;
+        private volatile boolean wasAbandoned;
+
+        private MemoryFile(VirtualPath path, Node node, OpenOptions options) {
+            this.path = path;
+            this.node = node;
+            this.options = options;
+        }
+
+        private void moved(VirtualPath from, VirtualPath to) {
+            if (path.startsWith(from)) {
+                path = path.rebase(from, to);
+            }
+        }
+
+        @Override
+        public VirtualPath path() {
+            return path;
+        }
+
+        @Override
+        public Object orderKey() {
+            return path;
+        }
+
+        @Override
+        public boolean isPrompt() {
+            return prompt;
+        }
+
+        @Override
+        public int read(ByteBuffer target, long position) throws FileTreeException {
+            before("read", path);
+            needOpen();
+            synchronized (MemoryTree.this) {
+                if (position >= node.content.length) {
+                    return after("read", path, -1);
+                }
+                int count = (int) Math.min(target.remaining(), node.content.length - position);
+                target.put(node.content, (int) position, count);
+                return after("read", path, count);
+            }
+        }
+
+        private void needOpen() throws FileTreeException {
+            if (ended) {
+                throw new FileTreeException(Reason.CLOSED, "Closed");
+            }
+        }
+
+        @Override
+        public void write(ByteBuffer source, long position) throws FileTreeException {
+            before("write", path);
+            needOpen();
+            synchronized (MemoryTree.this) {
+                int start = options.append() ? node.content.length : (int) position;
+                int end = start + source.remaining();
+                if (end > node.content.length) {
+                    node.content = Arrays.copyOf(node.content, end);
+                }
+                source.get(node.content, start, end - start);
+                after("write", path, null);
+            }
+        }
+
+        @Override
+        public void truncate(long size) throws FileTreeException {
+            before("truncate", path);
+            needOpen();
+            synchronized (MemoryTree.this) {
+                node.content = Arrays.copyOf(node.content, (int) size);
+                after("truncate", path, null);
+            }
+        }
+
+        @Override
+        public void sync() throws FileTreeException {
+            before("sync", path);
+            needOpen();
+            after("sync", path, null);
+        }
+
+        @Override
+        public FileAttributes attributes(Set<Attribute> wanted) throws FileTreeException {
+            before("attributes", path);
+            needOpen();
+            synchronized (MemoryTree.this) {
+                return after("attributes", path, node.attributes());
+            }
+        }
+
+        @Override
+        public void setAttributes(FileAttributes changes) throws FileTreeException {
+            before("setFileAttributes", path);
+            needOpen();
+            synchronized (MemoryTree.this) {
+                change(node, changes);
+                after("setFileAttributes", path, null);
+            }
+        }
+
+        @Override
+        public void close() {
+            before("close", path);
+            ended = true;
+            after("close", path, null);
+        }
+
+        @Override
+        public void abandon() {
+            ended = true;
+            wasAbandoned = true;
+            after("abandon", path, null);
+        }
+    }
+}
