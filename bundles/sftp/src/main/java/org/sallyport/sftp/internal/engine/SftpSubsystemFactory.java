@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.sallyport.api.bundle.BundleClasses;
 import org.sallyport.api.filetree.FileTreeFactory;
 import org.sallyport.api.session.SessionContext;
 import org.sallyport.api.transport.Subsystem;
@@ -36,7 +37,7 @@ public final class SftpSubsystemFactory implements SubsystemFactory {
 
     @Activate
     public SftpSubsystemFactory(BundleContext bundle) {
-        ClassPreloader.loadAll(bundle.getBundle());
+        BundleClasses.loadAll(bundle);
     }
 
     @Deactivate
