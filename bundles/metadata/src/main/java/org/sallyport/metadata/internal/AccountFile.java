@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.metadata.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Names by number from a file in the form of passwd(5) or group(5); read again when it changes. */
+final class AccountFile {
+
+    private record Content(FileTime modified, Map<Integer, String> names) {}
+
+    private final Path file;
+    private volatile Content content = new Content(FileTime.fromMillis(0), Map.of());
+
+    AccountFile(Path file) {
+        this.file = file;
+    }
+
+    /** Empty too where there is no such file, as on systems that keep accounts elsewhere. */
+    Optional<String> name(int id) {
+        try {
+            FileTime modified = Files.getLastModifiedTime(file);
+            Content known = content;
+            if (!known.modified().equals(modified)) {
+                known = new Content(modified, parse());
+                content = known;
+            }
+            return Optional.ofNullable(known.names().get(id));
+        } catch (IOException noSuchFile) {
+            return Optional.empty();
+        }
+    }
+
+    private Map<Integer, String> parse() throws IOException {
+        Map<Integer, String> names = new HashMap<>();
+        for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n")) {
+            String[] fields = line.split(":", 4);
+            if (fields.length > 3 && fields[2].chars().allMatch(Character::isDigit) && !fields[2].isEmpty()) {
+                names.putIfAbsent((int) Long.parseLong(fields[2]), fields[0]);
+            }
+        }
+        return names;
+    }
+}

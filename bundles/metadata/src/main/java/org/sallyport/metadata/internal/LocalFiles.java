@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.metadata.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.sallyport.api.bundle.BundleClasses;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.LocalMetadataMapper;
+
+/** Reads and changes local files by whatever their file system offers: POSIX attributes, or the common ones. */
+@Component(service = LocalMetadataMapper.class)
+public final class LocalFiles implements LocalMetadataMapper {
+
+    private final OwnerNames names;
+    private final UnixReader unixReader;
+    private final BasicReader basicReader;
+    private final LocalWriter writer;
+
+    @Activate
+    public LocalFiles(BundleContext context) {
+        this(OwnerNames.ofThisHost());
+        BundleClasses.loadAll(context);
+    }
+
+    LocalFiles(OwnerNames names) {
+        this.names = names;
+        this.unixReader = new UnixReader(names);
+        this.basicReader = new BasicReader();
+        this.writer = new LocalWriter();
+    }
+
+    @Override
+    public FileAttributes read(Path path, boolean followLinks, Set<Attribute> wanted) throws IOException {
+        return isUnix(path) ? unixReader.read(path, followLinks, wanted) : basicReader.read(path, followLinks, wanted);
+    }
+
+    @Override
+    public Set<Attribute> write(Path path, boolean followLinks, FileAttributes changes) throws IOException {
+        return writer.write(path, followLinks, changes);
+    }
+
+    @Override
+    public List<Optional<String>> userNames(List<Integer> uids) {
+        return lookUp(uids, names::userName);
+    }
+
+    @Override
+    public List<Optional<String>> groupNames(List<Integer> gids) {
+        return lookUp(gids, names::groupName);
+    }
+
+    private static List<Optional<String>> lookUp(List<Integer> ids, IntFunction<Optional<String>> service) {
+        return ids.stream().map(id -> service.apply(id)).toList();
+    }
+
+    static boolean isUnix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix");
+    }
+}

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.metadata.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.FileType;
+
+/**
+ * Reads through the JDK's {@code unix} view: one {@code stat(2)} for all that is a number. Names are asked for only where
+ * they are wanted and not known yet, since each may be a question to a directory service.
+ */
+final class UnixReader {
+
+    private static final String NUMBERS = "unix:mode,size,uid,gid,nlink,lastModifiedTime,lastAccessTime,ctime";
+    private static final String NUMBERS_AND_BIRTH = NUMBERS + ",creationTime";
+    private static final String NAMES = "unix:owner,group";
+    private static final LinkOption[] FOLLOW = {};
+    private static final LinkOption[] NO_FOLLOW = {LinkOption.NOFOLLOW_LINKS};
+
+    private final OwnerNames names;
+
+    UnixReader(OwnerNames names) {
+        this.names = names;
+    }
+
+    static LinkOption[] options(boolean followLinks) {
+        return followLinks ? FOLLOW : NO_FOLLOW;
+    }
+
+    FileAttributes read(Path path, boolean followLinks, Set<Attribute> wanted) throws IOException {
+        LinkOption[] options = options(followLinks);
+        Map<String, Object> read = Files.readAttributes(
+                path, wanted.contains(Attribute.CREATE_TIME) ? NUMBERS_AND_BIRTH : NUMBERS, options);
+        int mode = (Integer) read.get("mode");
+        int uid = (Integer) read.get("uid");
+        int gid = (Integer) read.get("gid");
+        FileType type = FileType.ofMode(mode);
+        FileAttributes.Builder result = FileAttributes.builder(type == FileType.UNKNOWN ? FileType.SPECIAL : type);
+        for (Attribute attribute : wanted) {
+            switch (attribute) {
+                case SIZE -> result.size((Long) read.get("size"));
+                case PERMISSIONS -> result.permissions(mode);
+                case OWNER_IDS -> result.ownerIds(uid, gid);
+                case OWNER_NAMES -> addNames(result, path, options, uid, gid);
+                case LINK_COUNT -> result.linkCount((Integer) read.get("nlink"));
+                case MODIFY_TIME -> {
+                    Instant time = time(read, "lastModifiedTime");
+                    result.modifyTime(time.getEpochSecond(), time.getNano());
+                }
+                case ACCESS_TIME -> {
+                    Instant time = time(read, "lastAccessTime");
+                    result.accessTime(time.getEpochSecond(), time.getNano());
+                }
+                case CHANGE_TIME -> {
+                    Instant time = time(read, "ctime");
+                    result.changeTime(time.getEpochSecond(), time.getNano());
+                }
+                case CREATE_TIME -> {
+                    Instant time = time(read, "creationTime");
+                    result.createTime(time.getEpochSecond(), time.getNano());
+                }
+                case ACL -> AclEntries.read(path, options, result);
+                default -> {
+                    // not kept by such file systems
+                }
+            }
+        }
+        return result.build();
+    }
+
+    private static Instant time(Map<String, Object> read, String name) {
+        return ((FileTime) read.get(name)).toInstant();
+    }
+
+    private void addNames(FileAttributes.Builder result, Path path, LinkOption[] options, int uid, int gid)
+            throws IOException {
+        String owner = names.cachedUser(uid);
+        String group = names.cachedGroup(gid);
+        if (owner == null || group == null) {
+            Map<String, Object> read = Files.readAttributes(path, NAMES, options);
+            owner = ((Principal) read.get("owner")).getName();
+            group = ((Principal) read.get("group")).getName();
+            names.learn(uid, owner, gid, group);
+        }
+        result.ownerNames(owner, group);
+    }
+}
