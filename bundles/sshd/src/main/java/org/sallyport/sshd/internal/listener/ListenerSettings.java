@@ -7,16 +7,15 @@ package org.sallyport.sshd.internal.listener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.sshd.internal.address.AddressRange;
 import org.sallyport.sshd.internal.address.AddressRules;
 import org.sallyport.sshd.internal.auth.AuthenticationSettings;
+import org.sallyport.sshd.internal.auth.MethodCombinations;
 import org.sallyport.sshd.internal.proxy.ProxyProtocol;
 
 /**
@@ -73,8 +72,6 @@ record ListenerSettings(
     /** Where to listen. */
     record Bind(String host, int port, int backlog) {}
 
-    private static final Set<String> METHODS = Set.of("publickey", "password", "keyboard-interactive");
-
     static ListenerSettings read(Map<String, ?> configuration) throws InvalidConfigurationException {
         ConfigurationReader reader = new ConfigurationReader(configuration);
         ListenerSettings settings = new ListenerSettings(
@@ -113,8 +110,8 @@ record ListenerSettings(
                         reader.value(
                                 "auth-methods",
                                 List.of(List.of("publickey"), List.of("password"), List.of("keyboard-interactive")),
-                                "combinations separated by spaces, methods in each by commas, out of publickey, password and keyboard-interactive",
-                                ListenerSettings::combinations),
+                                MethodCombinations.REMEDY,
+                                MethodCombinations::parse),
                         reader.integer("max-auth-tries", 10, 1, 100),
                         reader.integer("max-sessions-per-user", 0, 0, 1_000_000)),
                 reader.duration("drain", Duration.ofMinutes(30)));
@@ -154,17 +151,6 @@ record ListenerSettings(
             }
         }
         return ranges;
-    }
-
-    /** Reads {@code publickey,password keyboard-interactive}: spaces mean or, commas mean and. */
-    static List<List<String>> combinations(String text) {
-        List<List<String>> combinations = Arrays.stream(text.trim().split("\\s+"))
-                .map(combination -> Arrays.asList(combination.split(",")))
-                .toList();
-        if (!combinations.stream().allMatch(METHODS::containsAll)) {
-            throw new IllegalArgumentException(text);
-        }
-        return combinations;
     }
 
     /** For the console: what is not shown elsewhere, without secrets. */

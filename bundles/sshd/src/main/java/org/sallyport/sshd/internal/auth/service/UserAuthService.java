@@ -1,0 +1,358 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sshd.internal.auth.service;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.sshd.common.Service;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.apache.sshd.common.util.closeable.AbstractCloseable;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.session.ServerSession;
+import org.sallyport.sshd.internal.session.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@code ssh-userauth} service (RFC 4252) of one connection. MINA's own fixes the required methods before it knows the user, and
+ * tries methods out of turn, which tells a client with a wrong key whether its password is right. Here a method is tried only in its
+ * turn, on a thread of its own, one request after the other as section 5.1 demands; another user name begins anew (section 5).
+ */
+final class UserAuthService extends AbstractCloseable implements Service {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UserAuthService.class);
+    private static final String SSH_CONNECTION = "ssh-connection";
+    private static final int MOST_WAITING = 32;
+
+    private final ServerSession session;
+    private final Connection connection;
+    private final LoginRules rules;
+    private final LoginThreads threads;
+    private final PublicKeyMethod publicKeys;
+    private final PasswordCheck passwords;
+    private final LoginReport report;
+    private final Map<String, Object> properties = new ConcurrentHashMap<>();
+
+    /** Requests that came before the one under way was answered; with {@code busy}, guarded by this. */
+    private final Deque<Callable<Verdict>> waiting = new ArrayDeque<>();
+
+    private boolean busy;
+    private Prompts prompts;
+
+    /** What follows belongs to the thread that is busy. */
+    private Progress progress = new Progress("", List.of());
+
+    private String method = "";
+    private boolean greeted;
+    private int failures;
+    private int questions;
+
+    UserAuthService(ServerSession session, LoginRules rules, LoginThreads threads, PasswordCheck passwords) {
+        this.session = session;
+        this.connection = Connection.of(session);
+        this.rules = rules;
+        this.threads = threads;
+        this.passwords = passwords;
+        publicKeys = new PublicKeyMethod(session, rules.accounts());
+        report = new LoginReport(connection, rules.activities());
+        session.addCloseFutureListener(future -> ended());
+        session.resetAuthTimeout();
+    }
+
+    private synchronized void ended() {
+        waiting.clear();
+        abandonPrompts();
+        report.ended();
+    }
+
+    private void abandonPrompts() {
+        if (prompts != null) {
+            prompts.abandon();
+            prompts = null;
+        }
+    }
+
+    @Override
+    public ServerSession getSession() {
+        return session;
+    }
+
+    @Override
+    public Map<String, Object> getProperties() {
+        return properties;
+    }
+
+    @Override
+    public void start() {
+        // Nothing runs before the client asks; a client that asks for the service again gets no more time by it.
+    }
+
+    /** Called on I/O threads: reads what came and leaves the rest to the threads of logins. */
+    @Override
+    public void process(int command, Buffer buffer) throws Exception {
+        if (session.isAuthenticated()) {
+            return;
+        }
+        try {
+            switch (command) {
+                case SshConstants.SSH_MSG_USERAUTH_REQUEST -> requested(AuthRequest.read(buffer));
+                case SshConstants.SSH_MSG_USERAUTH_INFO_RESPONSE -> answered(buffer);
+                default -> disconnect(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Not logged in yet");
+            }
+        } catch (RuntimeException malformed) {
+            LOG.debug("session {}: malformed message {}: {}", connection.id(), command, malformed.toString());
+            disconnect(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Malformed message");
+        }
+    }
+
+    private synchronized void requested(AuthRequest request) throws IOException {
+        abandonPrompts();
+        enqueue(() -> attempt(request));
+    }
+
+    private synchronized void answered(Buffer buffer) throws IOException {
+        if (prompts == null) {
+            disconnect(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Nothing was asked");
+            return;
+        }
+        Prompts asked = prompts;
+        List<char[]> answers = asked.read(buffer);
+        if (!asked.answer(answers)) {
+            enqueue(() -> checkAnswer(asked, answers));
+        }
+    }
+
+    private void enqueue(Callable<Verdict> attempt) throws IOException {
+        if (waiting.size() >= MOST_WAITING) {
+            disconnect(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Too many requests at once");
+            return;
+        }
+        waiting.add(attempt);
+        if (!busy) {
+            busy = true;
+            submit();
+        }
+    }
+
+    private void submit() throws IOException {
+        try {
+            threads.execute(this::runNext);
+        } catch (RejectedExecutionException tooMany) {
+            LOG.warn("session {}: refused because too many logins wait already", connection.id());
+            disconnect(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, "Too many logins at once");
+        }
+    }
+
+    private void runNext() {
+        Callable<Verdict> attempt;
+        synchronized (this) {
+            attempt = waiting.poll();
+            if (attempt == null || isGone()) {
+                busy = false;
+                return;
+            }
+        }
+        try {
+            Duration delay = settle(attempt.call());
+            if (delay.isZero()) {
+                goOn();
+            }
+        } catch (Exception failed) {
+            // Callable declares Exception; whatever went wrong, nobody gets in by it, and the client is not told.
+            LOG.error("session {}: login failed", connection.id(), failed);
+            session.close(true);
+        }
+    }
+
+    private boolean isGone() {
+        return session.isClosing() || session.isAuthenticated();
+    }
+
+    private synchronized void goOn() throws IOException {
+        if (waiting.isEmpty() || isGone()) {
+            waiting.clear();
+            busy = false;
+        } else {
+            submit();
+        }
+    }
+
+    private Verdict attempt(AuthRequest request) throws IOException {
+        greet();
+        if (!request.service().equals(SSH_CONNECTION)) {
+            disconnect(SshConstants.SSH2_DISCONNECT_SERVICE_NOT_AVAILABLE, "No such service");
+            return Verdict.DONE;
+        }
+        InetAddress address = connection.remoteAddress().getAddress();
+        if (rules.isLockedOut(address)) {
+            report.refused(request.user(), request.method(), "address locked out after too many failures");
+            disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "Too many failed logins, try again later");
+            return Verdict.DONE;
+        }
+        if (!request.user().equals(progress.user()) || progress.next().isEmpty()) {
+            progress = new Progress(request.user(), rules.combinations(request.user()));
+        }
+        method = request.method();
+        if (method.equals("none")) {
+            return ++questions > rules.mostTries() ? Verdict.unsuitable("asks for methods again and again") : refuse();
+        }
+        if (!progress.next().contains(method)) {
+            return Verdict.unsuitable("method not asked for now");
+        }
+        return switch (method) {
+            case PublicKeyMethod.NAME -> publicKeys.attempt(request, progress, address);
+            case "password" -> checkPassword(request, address);
+            default -> ask();
+        };
+    }
+
+    /** MINA keeps the text of SSH_MSG_USERAUTH_BANNER (RFC 4252, section 5.4). */
+    private void greet() throws IOException {
+        String banner = CoreModuleProperties.WELCOME_BANNER.getOrNull(session) instanceof String text ? text : "";
+        if (!greeted && !banner.isEmpty()) {
+            Buffer message = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_BANNER, banner.length() + 64);
+            message.putString(banner);
+            message.putString("");
+            session.writePacket(message);
+        }
+        greeted = true;
+    }
+
+    private Verdict checkPassword(AuthRequest request, InetAddress address) {
+        boolean change = request.fields().getBoolean();
+        byte[] password = request.fields().getBytes();
+        if (change) {
+            return Verdict.wrong("wants to change the password");
+        }
+        PasswordConversation conversation =
+                new PasswordConversation(request.user(), PasswordCheck.decode(password), (instruction, questions) -> {
+                    throw new IOException("the method password knows one question only");
+                });
+        try {
+            return passwords.check(request.user(), address, conversation);
+        } finally {
+            conversation.wipe();
+        }
+    }
+
+    private Verdict ask() throws IOException {
+        Prompts first = new Prompts(session, threads);
+        synchronized (this) {
+            if (!waiting.isEmpty()) {
+                // The client has begun another attempt already.
+                return Verdict.DONE;
+            }
+            prompts = first;
+        }
+        first.askPassword();
+        return Verdict.DONE;
+    }
+
+    private Verdict checkAnswer(Prompts asked, List<char[]> answers) {
+        if (answers.size() != 1) {
+            return Verdict.wrong("wrong number of answers");
+        }
+        PasswordConversation conversation = new PasswordConversation(progress.user(), answers.get(0), asked::ask);
+        try {
+            Verdict verdict =
+                    passwords.check(progress.user(), connection.remoteAddress().getAddress(), conversation);
+            return asked.isAbandoned() ? Verdict.DONE : verdict;
+        } finally {
+            conversation.wipe();
+            synchronized (this) {
+                if (prompts == asked) {
+                    prompts = null;
+                }
+            }
+        }
+    }
+
+    /** Answers, or sees to it that the answer goes out after the delay that is returned. */
+    private Duration settle(Verdict verdict) throws Exception {
+        switch (verdict.kind()) {
+            case PASSED -> passed(verdict);
+            case UNSUITABLE -> {
+                report.unsuitable(progress.user(), method, verdict.detail());
+                failed();
+            }
+            case WRONG -> {
+                report.refused(progress.user(), method, verdict.detail());
+                Duration delay = rules.failed(connection.remoteAddress().getAddress());
+                threads.later(delay.plusMillis(1), this::failedAfterDelay);
+                return delay.plusMillis(1);
+            }
+            case ANSWERED -> LOG.trace("session {}: {} goes on", connection.id(), method);
+        }
+        return Duration.ZERO;
+    }
+
+    private void failedAfterDelay() {
+        try {
+            failed();
+            goOn();
+        } catch (IOException broken) {
+            LOG.debug("session {}: {}", connection.id(), broken.toString());
+            session.close(true);
+        }
+    }
+
+    private void failed() throws IOException {
+        if (++failures >= rules.mostTries()) {
+            disconnect(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, "Too many authentication failures");
+        } else if (!isGone()) {
+            sendFailure(false);
+        }
+    }
+
+    private Verdict refuse() throws IOException {
+        sendFailure(false);
+        return Verdict.DONE;
+    }
+
+    private void passed(Verdict verdict) throws Exception {
+        if (isGone()) {
+            return;
+        }
+        if (!progress.succeeded(method, verdict)) {
+            sendFailure(true);
+            return;
+        }
+        Optional<String> refusal = rules.admit(connection, progress.user(), progress.roles());
+        if (refusal.isPresent()) {
+            report.refused(progress.user(), method, refusal.get());
+            disconnect(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, refusal.get());
+            return;
+        }
+        progress.passed().forEach(connection::authenticatedBy);
+        report.loggedIn(progress.shown());
+        session.signalAuthenticationSuccess(progress.user(), SSH_CONNECTION, new ByteArrayBuffer());
+    }
+
+    private void sendFailure(boolean partialSuccess) throws IOException {
+        Set<String> next = progress.next();
+        Buffer answer = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_FAILURE, 128);
+        answer.putString(String.join(",", next));
+        answer.putBoolean(partialSuccess);
+        session.writePacket(answer);
+    }
+
+    private void disconnect(int reason, String text) throws IOException {
+        if (!session.isClosing()) {
+            session.disconnect(reason, text);
+        }
+    }
+}
