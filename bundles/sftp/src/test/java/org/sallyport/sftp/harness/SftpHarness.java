@@ -27,7 +27,8 @@ public final class SftpHarness implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final FakeQuirks quirks = new FakeQuirks();
-    private final Generation generation = new Generation(new PlatformWorkers());
+    private final Generation generation;
+    private final boolean ownGeneration;
     private final MemoryTree tree = new MemoryTree(quirks);
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
     private final Deque<Reply> arrived = new ArrayDeque<>();
@@ -40,6 +41,17 @@ public final class SftpHarness implements AutoCloseable {
     private int version;
     private FileTreeException noTree;
     private boolean closed;
+
+    public SftpHarness() {
+        generation = new Generation(new PlatformWorkers());
+        ownGeneration = true;
+    }
+
+    /** Another session beside those of a generation. */
+    public SftpHarness(Generation shared) {
+        generation = shared;
+        ownGeneration = false;
+    }
 
     public FakeQuirks quirks() {
         return quirks;
@@ -225,10 +237,12 @@ public final class SftpHarness implements AutoCloseable {
     public void close() {
         tree.gates().releaseAll();
         disconnect();
-        await("the session's end", () -> generation.sessions() == 0);
+        await("the session's end", () -> ownGeneration ? generation.sessions() == 0 : tree.isClosed());
         if (noTree == null && (!tree.isClosed() || tree.open() != 0)) {
             throw new AssertionError(tree.open() + " files were left open");
         }
-        generation.retire();
+        if (ownGeneration) {
+            generation.retire();
+        }
     }
 }
