@@ -5,6 +5,7 @@
 package org.sallyport.sftp.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.sallyport.sftp.harness.Requests.APPEND;
 import static org.sallyport.sftp.harness.Requests.CREAT;
 import static org.sallyport.sftp.harness.Requests.EXCL;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sallyport.api.session.Activity;
+import org.sallyport.sftp.harness.Packet;
 import org.sallyport.sftp.harness.Reply;
 import org.sallyport.sftp.harness.Requests;
 import org.sallyport.sftp.harness.SftpHarness;
@@ -68,9 +70,7 @@ class BasicOperationsTest {
 
         assertThat(harness.session().activities())
                 .extracting(Activity::kind, Activity::bytes, Activity::result)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(Activity.Kind.UPLOAD, 11L, "ok"),
-                        org.assertj.core.groups.Tuple.tuple(Activity.Kind.DOWNLOAD, 11L, "ok"));
+                .containsExactly(tuple(Activity.Kind.UPLOAD, 11L, "ok"), tuple(Activity.Kind.DOWNLOAD, 11L, "ok"));
     }
 
     @Test
@@ -210,8 +210,7 @@ class BasicOperationsTest {
     @ParameterizedTest
     @ValueSource(ints = {21, 22, 23, 99})
     void unknownMessagesAreUnsupported(int type) {
-        assertThat(harness.ask(org.sallyport.sftp.harness.Packet.of(type, 5)).status())
-                .isEqualTo(8);
+        assertThat(harness.ask(Packet.of(type, 5)).status()).isEqualTo(8);
         assertThat(harness.ask(requests.extended(6, "nothing@example.com")).status())
                 .isEqualTo(8);
     }

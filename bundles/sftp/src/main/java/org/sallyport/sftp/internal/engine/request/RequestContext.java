@@ -122,7 +122,7 @@ public final class RequestContext {
             call.run();
         } catch (FileTreeException failure) {
             Activity.Kind reported = isRefusal(failure) ? Activity.Kind.REFUSED : kind;
-            String detail = reported == kind ? "" : kind.name().toLowerCase(Locale.ROOT);
+            String detail = reported == kind ? "" : spell(kind);
             report(reported, path, target, 0, since(start), spell(failure.reason()), detail);
             throw failure;
         }
@@ -152,9 +152,9 @@ public final class RequestContext {
         return REFUSALS.contains(failure.reason());
     }
 
-    /** A reason as the transfer log spells it. */
-    public static String spell(Reason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    /** A reason or a kind of activity as the transfer log spells it. */
+    public static String spell(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Duration since(long start) {

@@ -13,6 +13,7 @@ import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.path.VirtualPath;
 import org.sallyport.api.quirk.Quirk;
+import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.SftpQuirks.SetAttribute;
 
@@ -44,11 +45,17 @@ final class SettableAttributes {
 
     /** Those for a new file or directory: what is to be ignored or refused is left out, which never fails the creation. */
     static FileAttributes forNew(RequestContext context, VirtualPath path, FileAttributes asked) {
+        if (asked.isEmpty()) {
+            return asked;
+        }
+        Quirks quirks = context.tree().quirks(path);
         FileAttributes.Builder result = asked.toBuilder();
         for (Group group : GROUPS) {
-            SetAttribute policy = context.tree().quirks(path).get(group.quirk());
-            if (holds(asked, group) && (policy == SetAttribute.IGNORE || policy == SetAttribute.REFUSE)) {
-                context.quirk(group.quirk(), path);
+            if (!holds(asked, group)) {
+                continue;
+            }
+            SetAttribute policy = policy(quirks, group);
+            if (policy == SetAttribute.IGNORE || policy == SetAttribute.REFUSE) {
                 group.members().forEach(result::without);
             }
         }
@@ -58,12 +65,16 @@ final class SettableAttributes {
     /** Applies changes as far as the switches say. */
     static void apply(RequestContext context, VirtualPath path, FileAttributes asked, Target target)
             throws FileTreeException {
+        if (asked.isEmpty()) {
+            return;
+        }
+        Quirks quirks = context.tree().quirks(path);
         FileAttributes.Builder wanted = asked.toBuilder();
         for (Group group : GROUPS) {
             if (!holds(asked, group)) {
                 continue;
             }
-            switch (context.quirk(group.quirk(), path)) {
+            switch (policy(quirks, group)) {
                 case REFUSE -> throw new FileTreeException(Reason.PERMISSION_DENIED, "Cannot be changed here");
                 case IGNORE -> group.members().forEach(wanted::without);
                 case APPLY, BEST_EFFORT -> {
@@ -81,18 +92,17 @@ final class SettableAttributes {
             if (failure.reason() != Reason.UNSUPPORTED) {
                 throw failure;
             }
-            applyOneByOne(context, path, changes, target, failure);
+            applyOneByOne(quirks, changes, target, failure);
         }
     }
 
     /** The store cannot keep all of it: what must be kept is tried by itself, what need not be is let go. */
-    private static void applyOneByOne(
-            RequestContext context, VirtualPath path, FileAttributes changes, Target target, FileTreeException failure)
+    private static void applyOneByOne(Quirks quirks, FileAttributes changes, Target target, FileTreeException failure)
             throws FileTreeException {
         FileAttributes.Builder rest = changes.toBuilder();
         boolean anyOptional = false;
         for (Group group : GROUPS) {
-            if (holds(changes, group) && context.quirk(group.quirk(), path) == SetAttribute.BEST_EFFORT) {
+            if (holds(changes, group) && quirks.get(group.quirk()) == SetAttribute.BEST_EFFORT) {
                 anyOptional = true;
                 group.members().forEach(rest::without);
             }
@@ -130,6 +140,15 @@ final class SettableAttributes {
             }
         }
         return result.build();
+    }
+
+    /** The switch's value; counted if it is not the neutral one. */
+    private static SetAttribute policy(Quirks quirks, Group group) {
+        SetAttribute policy = quirks.get(group.quirk());
+        if (policy != group.quirk().neutral()) {
+            quirks.exercised(group.quirk());
+        }
+        return policy;
     }
 
     private static boolean holds(FileAttributes attributes, Group group) {
