@@ -28,6 +28,7 @@ import org.sallyport.sftp.internal.engine.schedule.Limits;
 class BackpressureTest {
 
     private static final int BLOCK = 32 << 10;
+    private static final int SMALL_BLOCK = 8 << 10;
     private static final int MANY = 10_000;
 
     private final SftpHarness harness = new SftpHarness();
@@ -38,10 +39,10 @@ class BackpressureTest {
         harness.close();
     }
 
-    private byte[] reads(byte[] handle, int count) {
+    private byte[] reads(byte[] handle, int count, int length) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int i = 0; i < count; i++) {
-            all.writeBytes(requests.read(i, handle, 0, BLOCK).toBytes());
+            all.writeBytes(requests.read(i, handle, 0, length).toBytes());
         }
         return all.toByteArray();
     }
@@ -50,26 +51,26 @@ class BackpressureTest {
         if (prompt) {
             harness.tree().prompt();
         }
-        harness.tree().file("big", new byte[BLOCK]);
+        harness.tree().file("big", new byte[SMALL_BLOCK]);
         harness.start(3);
         byte[] handle = requests.opened("big", READ);
         harness.channel().grant(-harness.channel().credit());
         long sentBefore = harness.channel().sent();
-        harness.raw(reads(handle, MANY));
-        harness.await("the bound", () -> harness.subsystem().unsentBytes() >= Limits.DEFAULT.output() - BLOCK);
+        harness.raw(reads(handle, MANY, SMALL_BLOCK));
+        harness.await("the bound", () -> harness.subsystem().unsentBytes() >= Limits.DEFAULT.output() - SMALL_BLOCK);
         assertThat(harness.subsystem().info().pending()).isLessThanOrEqualTo(Limits.DEFAULT.pending());
         long executed = harness.tree().calls().stream()
                 .filter(call -> call.startsWith("read "))
                 .count();
-        assertThat(executed).isLessThanOrEqualTo(Limits.DEFAULT.output() / BLOCK + 16);
-        assertThat(harness.subsystem().unsentBytes()).isLessThanOrEqualTo(Limits.DEFAULT.output() + 16L * BLOCK);
+        assertThat(executed).isLessThanOrEqualTo(Limits.DEFAULT.output() / SMALL_BLOCK + 16);
+        assertThat(harness.subsystem().unsentBytes()).isLessThanOrEqualTo(Limits.DEFAULT.output() + 16L * SMALL_BLOCK);
         assertThat(harness.channel().sent()).isEqualTo(sentBefore);
 
         harness.channel().grant(Long.MAX_VALUE / 2);
         Set<Integer> ids = new HashSet<>();
         for (int i = 0; i < MANY; i++) {
             Reply reply = harness.next();
-            assertThat(reply.fields().getInt()).isEqualTo(BLOCK);
+            assertThat(reply.fields().getInt()).isEqualTo(SMALL_BLOCK);
             ids.add(reply.id());
         }
         assertThat(ids).hasSize(MANY);
@@ -179,7 +180,7 @@ class BackpressureTest {
         harness.start(3);
         byte[] handle = requests.opened("big", READ);
         int before = harness.channel().packetSizes().size();
-        harness.raw(reads(handle, 20));
+        harness.raw(reads(handle, 20, BLOCK));
         for (int i = 0; i < 20; i++) {
             harness.next();
         }
