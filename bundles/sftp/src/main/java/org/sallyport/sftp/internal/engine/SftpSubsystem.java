@@ -83,7 +83,7 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
             return;
         }
         long deadline = ioDeadline();
-        if (!chunk.hasRemaining() && backlog.isEmpty()) {
+        if (!hasInput()) {
             read(data, deadline);
         }
         backlog.add(data);
@@ -150,18 +150,27 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
     private void goOn(int news, long deadline) {
         int seen = news;
         do {
-            while (readOn(deadline)) {
-                settle();
-                if (deadline != Long.MAX_VALUE && System.nanoTime() - deadline > 0) {
-                    int left = seen;
-                    generation.workers().execute(() -> goOn(left, Long.MAX_VALUE));
-                    return;
+            do {
+                while (readOn(deadline)) {
+                    if (isTimeUp(deadline)) {
+                        int left = seen;
+                        generation.workers().execute(() -> goOn(left, Long.MAX_VALUE));
+                        return;
+                    }
                 }
-            }
-            settle();
+                settle();
+            } while (!isPaused() && hasInput());
             moveOn();
             seen = turn.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    private static boolean isTimeUp(long deadline) {
+        return deadline != Long.MAX_VALUE && System.nanoTime() - deadline > 0;
+    }
+
+    private boolean hasInput() {
+        return chunk.hasRemaining() || !backlog.isEmpty();
     }
 
     /** @return whether something was read */
@@ -185,7 +194,7 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
         replies.cork();
         try {
             boolean complete = true;
-            while (complete && !isPaused() && (deadline == Long.MAX_VALUE || System.nanoTime() - deadline < 0)) {
+            while (complete && !isPaused() && !isTimeUp(deadline)) {
                 int before = data.remaining();
                 complete = framer.next(data, packets);
                 credit.addAndGet(before - data.remaining());
@@ -239,7 +248,7 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
     }
 
     private boolean isAllRead() {
-        return refused || inputEnded && !chunk.hasRemaining() && backlog.isEmpty();
+        return refused || inputEnded && !hasInput();
     }
 
     private boolean isAllAnswered() {
