@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.quirks.internal;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sallyport.api.config.InvalidConfigurationException;
+
+/**
+ * The rules that come with the bundle.
+ *
+ * @param rules those that apply by themselves, in their order
+ * @param profiles those that apply only where a configured rule names them
+ */
+record Catalogue(List<QuirkRule> rules, Map<String, QuirkRule> profiles) {
+
+    private static final String RESOURCE = "catalogue.ini";
+    private static final String PROFILE = "profile ";
+
+    static Catalogue builtIn() {
+        try (InputStream in = Catalogue.class.getResourceAsStream(RESOURCE)) {
+            return read(in);
+        } catch (IOException | InvalidConfigurationException damaged) {
+            throw new IllegalStateException("the built-in catalogue cannot be read", damaged);
+        }
+    }
+
+    /**
+     * Reads sections: a name in brackets, then lines {@code key = value}; a line that begins with a blank continues the
+     * value, {@code #} begins a comment.
+     */
+    static Catalogue read(InputStream in) throws IOException, InvalidConfigurationException {
+        RuleReader reader = new RuleReader(Map.of());
+        List<QuirkRule> rules = new ArrayList<>();
+        Map<String, QuirkRule> profiles = new LinkedHashMap<>();
+        for (Map.Entry<String, Map<String, String>> section : sections(in).entrySet()) {
+            String name = section.getKey();
+            boolean profile = name.startsWith(PROFILE);
+            String shortName = profile ? name.substring(PROFILE.length()) : name;
+            section.getValue().put("service.pid", "catalogue~" + shortName);
+            QuirkRule rule = reader.builtIn(section.getValue());
+            if (profile) {
+                profiles.put(shortName, rule);
+            } else {
+                rules.add(rule);
+            }
+        }
+        return new Catalogue(List.copyOf(rules), Map.copyOf(profiles));
+    }
+
+    private static Map<String, Map<String, String>> sections(InputStream in) throws IOException {
+        Map<String, Map<String, String>> result = new LinkedHashMap<>();
+        Map<String, String> section = new LinkedHashMap<>();
+        String key = "";
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (String line : lines.lines().toList()) {
+                if (line.isBlank() || line.startsWith("#")) {
+                    continue;
+                }
+                int equals = line.indexOf('=');
+                if (line.startsWith("[") && line.endsWith("]")) {
+                    section = new LinkedHashMap<>();
+                    result.put(line.substring(1, line.length() - 1), section);
+                } else if (Character.isWhitespace(line.charAt(0))) {
+                    section.merge(key, line.trim(), (before, more) -> before + " " + more);
+                } else if (equals > 0) {
+                    key = line.substring(0, equals).trim();
+                    section.put(key, line.substring(equals + 1).trim());
+                } else {
+                    throw new IOException("neither a section nor a key: " + line);
+                }
+            }
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+        return result;
+    }
+}

@@ -1,0 +1,153 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.quirks.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * Reads an OSGi filter. Over the standard: banner and fingerprint compare without regard to case, {@code address} may be a
+ * network such as {@code 10.0.0.0/8}, and keys are those of {@link Fact} alone.
+ */
+final class ConditionParser {
+
+    private static final int DEEPEST = 32;
+
+    private final String text;
+    private int position;
+
+    private ConditionParser(String text) {
+        this.text = text;
+    }
+
+    /** @throws IllegalArgumentException if it is not a filter; the message says where and why */
+    static Condition parse(String text) {
+        if (text.isBlank()) {
+            return Condition.ALWAYS;
+        }
+        ConditionParser parser = new ConditionParser(text.trim());
+        Condition result = parser.filter(0);
+        if (parser.position != parser.text.length()) {
+            throw parser.wrong("nothing more");
+        }
+        return result;
+    }
+
+    private Condition filter(int depth) {
+        if (depth > DEEPEST) {
+            throw wrong("fewer parentheses inside each other");
+        }
+        skipBlanks();
+        expect('(');
+        skipBlanks();
+        Condition result =
+                switch (peek()) {
+                    case '&' -> new Condition.All(parts(depth));
+                    case '|' -> new Condition.Any(parts(depth));
+                    case '!' -> {
+                        position++;
+                        yield new Condition.Not(filter(depth + 1));
+                    }
+                    default -> comparison();
+                };
+        skipBlanks();
+        expect(')');
+        skipBlanks();
+        return result;
+    }
+
+    private List<Condition> parts(int depth) {
+        position++;
+        List<Condition> result = new ArrayList<>();
+        skipBlanks();
+        do {
+            result.add(filter(depth + 1));
+        } while (peek() == '(');
+        return result;
+    }
+
+    private Condition comparison() {
+        int start = position;
+        while (Character.isLetterOrDigit(peek()) || peek() == '-') {
+            position++;
+        }
+        Fact fact = Fact.named(text.substring(start, position));
+        skipBlanks();
+        char operator = peek();
+        if (operator == '<' || operator == '>' || operator == '~') {
+            position++;
+        }
+        expect('=');
+        return switch (operator) {
+            case '<' -> new Condition.Test(fact, bound(fact, value(), true));
+            case '>' -> new Condition.Test(fact, bound(fact, value(), false));
+            case '~' -> new Condition.Test(fact, Glob.of(value(), true));
+            default -> new Condition.Test(fact, equal(fact, value()));
+        };
+    }
+
+    private Predicate<String> equal(Fact fact, List<String> pieces) {
+        if (fact == Fact.ADDRESS && pieces.size() == 1 && pieces.get(0).indexOf('/') >= 0) {
+            return Network.parse(pieces.get(0));
+        }
+        return Glob.of(pieces, fact == Fact.BANNER || fact == Fact.FINGERPRINT);
+    }
+
+    private Predicate<String> bound(Fact fact, List<String> pieces, boolean most) {
+        if (fact != Fact.VERSION || pieces.size() != 1) {
+            throw new IllegalArgumentException("only version can be compared with <= and >=, and with a number");
+        }
+        int bound = Integer.parseInt(pieces.get(0).trim());
+        return most ? value -> Integer.parseInt(value) <= bound : value -> Integer.parseInt(value) >= bound;
+    }
+
+    /** The pieces between unescaped asterisks: one piece where there is none. */
+    private List<String> value() {
+        List<String> pieces = new ArrayList<>();
+        StringBuilder piece = new StringBuilder();
+        while (position < text.length() && peek() != ')') {
+            char character = text.charAt(position++);
+            if (character == '(') {
+                throw wrong("'\\(' for a parenthesis in a value");
+            } else if (character == '*') {
+                pieces.add(piece.toString());
+                piece.setLength(0);
+            } else if (character == '\\' && position < text.length()) {
+                piece.append(text.charAt(position++));
+            } else {
+                piece.append(character);
+            }
+        }
+        pieces.add(piece.toString());
+        if (pieces.size() == 1 && pieces.get(0).isEmpty()) {
+            throw wrong("a value");
+        }
+        return pieces;
+    }
+
+    private char peek() {
+        return position < text.length() ? text.charAt(position) : '\0';
+    }
+
+    private void skipBlanks() {
+        while (Character.isWhitespace(peek())) {
+            position++;
+        }
+    }
+
+    private void expect(char character) {
+        if (peek() != character) {
+            throw wrong("'" + character + "'");
+        }
+        position++;
+    }
+
+    private IllegalArgumentException wrong(String expected) {
+        return new IllegalArgumentException(
+                String.format(Locale.ROOT, "expected %s at character %d of the condition", expected, position + 1));
+    }
+}

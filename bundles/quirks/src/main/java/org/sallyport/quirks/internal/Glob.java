@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.quirks.internal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** Text with asterisks that stand for any text. Takes time in proportion to the length of what it looks at. */
+final class Glob implements Predicate<String> {
+
+    private final List<String> pieces;
+    private final boolean foldCase;
+
+    private Glob(List<String> pieces, boolean foldCase) {
+        this.pieces = pieces;
+        this.foldCase = foldCase;
+    }
+
+    /** @param pieces what stands between the asterisks; a single piece has to be the whole text */
+    static Glob of(List<String> pieces, boolean foldCase) {
+        return new Glob(pieces.stream().map(piece -> fold(piece, foldCase)).toList(), foldCase);
+    }
+
+    private static String fold(String text, boolean foldCase) {
+        return foldCase ? text.toLowerCase(Locale.ROOT) : text;
+    }
+
+    @Override
+    public boolean test(String value) {
+        String text = fold(value, foldCase);
+        String first = pieces.get(0);
+        String last = pieces.get(pieces.size() - 1);
+        if (pieces.size() == 1) {
+            return text.equals(first);
+        }
+        if (!text.startsWith(first) || !text.endsWith(last) || text.length() < first.length() + last.length()) {
+            return false;
+        }
+        int position = first.length();
+        int end = text.length() - last.length();
+        for (String piece : pieces.subList(1, pieces.size() - 1)) {
+            int found = text.indexOf(piece, position);
+            if (found < 0 || found + piece.length() > end) {
+                return false;
+            }
+            position = found + piece.length();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.quirks.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.service.cm.ConfigurationException;
+import org.sallyport.api.config.InvalidConfigurationException;
+import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.QuirkPolicy;
+import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.SftpQuirks;
+import org.sallyport.api.quirk.SftpQuirks.RenameOverwrite;
+import org.sallyport.api.quirk.VersionRange;
+
+class RulePolicyTest {
+
+    private static final ClientProfile CLIENT = ClientProfile.UNKNOWN
+            .connected("WinSCP_release_6.3", "10.1.2.3", "main")
+            .loggedIn("ann", Set.of("staff"))
+            .initialised(6);
+
+    private final RulePolicy policy = new RulePolicy(Catalogue.builtIn());
+
+    private void put(String name, String... lines) throws ConfigurationException {
+        policy.updated("org.sallyport.quirk~" + name, new Hashtable<>(rule(name, lines)));
+    }
+
+    private static Map<String, String> rule(String name, String... lines) {
+        Map<String, String> result = new TreeMap<>();
+        result.put("service.pid", "org.sallyport.quirk~" + name);
+        result.put("felix.fileinstall.filename", "file:/etc/x.cfg");
+        Arrays.stream(lines)
+                .forEach(line -> result.put(
+                        line.substring(0, line.indexOf('=')).trim(),
+                        line.substring(line.indexOf('=') + 1).trim()));
+        return result;
+    }
+
+    @Test
+    void laterLayersWin() throws ConfigurationException {
+        assertThat(policy.resolve(CLIENT).get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(3, 6));
+        put("user", "layer=user", "condition=(user=ann)", "version-range=3-5");
+        assertThat(policy.resolve(CLIENT).get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(3, 5));
+        put("everybody", "version-range=4");
+        assertThat(policy.resolve(CLIENT).get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(3, 5));
+        policy.deleted("org.sallyport.quirk~user");
+        assertThat(policy.resolve(CLIENT).get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(4, 4));
+        policy.deleted("org.sallyport.quirk~everybody");
+        assertThat(policy.resolve(CLIENT).get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(3, 6));
+    }
+
+    @Test
+    void withinALayerTheLaterNameWins() throws ConfigurationException {
+        put("b", "max-read=64K");
+        put("a", "max-read=32K");
+
+        assertThat(policy.resolve(CLIENT).get(SftpQuirks.MAX_READ)).isEqualTo(64 << 10);
+        assertThat(policy.rules())
+                .extracting(QuirkPolicy.Rule::name)
+                .endsWith("a", "b")
+                .contains("winscp");
+    }
+
+    @Test
+    void tellsWhereAValueComesFromAndHowOftenItMattered() throws ConfigurationException {
+        put("mine", "layer=mount", "condition=(mount=home)", "rename-overwrite=files", "evidence=ticket 7");
+        Quirks session = policy.resolve(CLIENT);
+        Quirks path = policy.resolve(CLIENT.at("home"));
+        path.exercised(SftpQuirks.RENAME_OVERWRITE);
+        path.exercised(SftpQuirks.SYMLINK_ORDER);
+
+        assertThat(path.settings())
+                .contains(new Quirks.Setting("rename-overwrite", "files", "mount", "mine", "ticket 7", 1));
+        assertThat(session.settings())
+                .extracting(Quirks.Setting::quirk)
+                .contains("symlink-order", "version-range", "signed-times")
+                .doesNotContain("rename-overwrite", "open-size");
+        assertThat(session.settings())
+                .filteredOn(setting -> setting.quirk().equals("symlink-order"))
+                .singleElement()
+                .satisfies(setting -> {
+                    assertThat(setting.layer()).isEqualTo("built-in");
+                    assertThat(setting.rule()).isEqualTo("winscp");
+                    assertThat(setting.exercised()).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void whatWasResolvedStaysAsItWas() throws ConfigurationException {
+        Quirks before = policy.resolve(CLIENT);
+        assertThat(policy.resolve(CLIENT)).isSameAs(before);
+
+        put("all", "version-range=3");
+
+        assertThat(before.get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(3, 6));
+        assertThat(policy.resolve(CLIENT).get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(3, 3));
+    }
+
+    @Test
+    void aProfileAppliesWhereItIsNamed() throws ConfigurationException {
+        assertThat(policy.resolve(CLIENT).get(SftpQuirks.RENAME_OVERWRITE)).isEqualTo(RenameOverwrite.NEVER);
+
+        put("webex", "layer=user", "condition=(user=ann)", "profile=webex-sshfs");
+
+        assertThat(policy.resolve(CLIENT).get(SftpQuirks.RENAME_OVERWRITE)).isEqualTo(RenameOverwrite.ALWAYS);
+        assertThat(policy.rules())
+                .filteredOn(rule -> rule.name().equals("webex"))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.evidence()).contains("WebEx"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "layer=global;version-rage=3|version-rage|version-range",
+                "version-range=2-6|version-range|3 to 6",
+                "max-read=99999999999|max-read|261120",
+                "text-mode=perhaps|text-mode|on or off",
+                "layer=built-in;text-mode=off|layer|global",
+                "layer=galaxy;text-mode=off|layer|listener",
+                "profile=none;text-mode=off|profile|webex-sshfs",
+                "condition=(user=ann|condition|OSGi filter",
+                "layer=user;text-mode=off|condition|(user=NAME)",
+                "layer=user;condition=(role=x);text-mode=off|condition|user",
+                "condition=(user=ann);rekey=off|rekey|known only after login",
+                "condition=(version=3);channel-window=1M|channel-window|when SFTP begins",
+                "condition=(mount=home);version-range=3|version-range|at each path",
+                "evidence=nothing set|(switch)|version-range"
+            })
+    void refusesWithPidKeyAndRemedy(String lines, String key, String remedy) {
+        assertThatThrownBy(() -> policy.validate(rule("bad", lines.split(";"))))
+                .isInstanceOfSatisfying(InvalidConfigurationException.class, refused -> {
+                    assertThat(refused.problems()).anySatisfy(problem -> {
+                        assertThat(problem.pid()).isEqualTo("org.sallyport.quirk~bad");
+                        assertThat(problem.key()).isEqualTo(key);
+                    });
+                    assertThat(refused.getMessage()).contains(remedy);
+                });
+    }
+
+    @Test
+    void theLastGoodRuleStays() throws ConfigurationException {
+        put("mine", "version-range=3-4");
+
+        assertThatThrownBy(() -> put("mine", "version-range=9"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("version-range");
+        assertThat(policy.resolve(CLIENT).get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(3, 4));
+    }
+
+    @Test
+    void acceptsEverySwitchWithItsNeutralValueSpelt() throws InvalidConfigurationException {
+        List<String> names = policy.quirks().stream().map(quirk -> quirk.name()).toList();
+
+        assertThat(names).doesNotHaveDuplicates().contains("rekey", "version-range", "text-mode");
+        policy.validate(rule(
+                "good",
+                "layer=listener",
+                "condition=(&(listener=main)(banner=Open*))",
+                "rekey=off",
+                "ciphers=aes128-ctr"));
+    }
+}
