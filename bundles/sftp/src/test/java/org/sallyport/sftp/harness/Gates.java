@@ -6,8 +6,10 @@ package org.sallyport.sftp.harness;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Makes chosen calls of a store hang until a test lets them go. */
 public final class Gates {
@@ -15,6 +17,7 @@ public final class Gates {
     private static final long MOST_SECONDS = 60;
 
     private final List<Gate> gates = new ArrayList<>();
+    private Random delays;
 
     /** One place where calls hang. */
     public static final class Gate {
@@ -71,13 +74,21 @@ public final class Gates {
         gates.forEach(Gate::release);
     }
 
+    /** Every call takes between nothing and a millisecond. */
+    public synchronized void delayAtRandom(long seed) {
+        delays = new Random(seed);
+    }
+
     void pass(String call, String path) {
         List<Gate> closed;
+        int micros;
         synchronized (this) {
+            micros = delays == null ? 0 : delays.nextInt(1000);
             closed = gates.stream()
                     .filter(gate -> gate.call.equals(call) && (gate.path.isEmpty() || gate.path.equals(path)))
                     .toList();
         }
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(micros));
         for (Gate gate : closed) {
             gate.arrive();
             try {

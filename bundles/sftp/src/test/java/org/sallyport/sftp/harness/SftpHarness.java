@@ -16,7 +16,7 @@ import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.sftp.internal.engine.Generation;
 import org.sallyport.sftp.internal.engine.SftpSubsystem;
 import org.sallyport.sftp.internal.engine.schedule.Limits;
-import org.sallyport.sftp.internal.engine.schedule.PlatformWorkers;
+import org.sallyport.sftp.internal.engine.schedule.Workers;
 
 /**
  * A session of the engine with a client of our own on a channel that is none: requests go in as bytes, replies are read back from
@@ -43,7 +43,7 @@ public final class SftpHarness implements AutoCloseable {
     private boolean closed;
 
     public SftpHarness() {
-        generation = new Generation(new PlatformWorkers());
+        generation = new Generation(Workers.forThisRuntime());
         ownGeneration = true;
     }
 

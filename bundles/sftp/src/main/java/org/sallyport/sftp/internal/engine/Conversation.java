@@ -22,6 +22,7 @@ import org.sallyport.sftp.internal.engine.handle.Handle;
 import org.sallyport.sftp.internal.engine.handle.HandleTable;
 import org.sallyport.sftp.internal.engine.reply.ReplyOrder;
 import org.sallyport.sftp.internal.engine.reply.ReplyOrder.Ticket;
+import org.sallyport.sftp.internal.engine.request.Order;
 import org.sallyport.sftp.internal.engine.request.Plan;
 import org.sallyport.sftp.internal.engine.request.Protocol;
 import org.sallyport.sftp.internal.engine.request.Replies;
@@ -51,6 +52,7 @@ final class Conversation {
     private final Negotiation negotiation;
     private final Object allReplies = new Object();
 
+    private Session shared;
     private Protocol protocol;
     private Replies replies;
     private RequestContext requestContext;
@@ -70,9 +72,10 @@ final class Conversation {
         return tree;
     }
 
-    /** Whether nothing but the handshake can be answered yet. */
-    boolean waitsForTree() {
-        return protocol != null && !tree.isSettled();
+    /** Whether the next packet has to wait for something that is being done. */
+    boolean mustWait() {
+        return protocol != null && !tree.isSettled()
+                || shared != null && shared.order().hasManyMoves();
     }
 
     /** For any thread. */
@@ -194,8 +197,10 @@ final class Conversation {
             version = protocol.version();
         }
         if (requestContext == null && tree.tree() != null) {
-            requestContext =
-                    new RequestContext(new Session(session, tree.tree(), handles, generation.pool()), protocol);
+            if (shared == null) {
+                shared = new Session(session, tree.tree(), new Order(tree.tree()), handles, generation.pool());
+            }
+            requestContext = new RequestContext(shared, protocol);
         }
     }
 

@@ -220,7 +220,7 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
     private boolean isPaused() {
         return refused
                 || gone
-                || conversation.waitsForTree()
+                || conversation.mustWait()
                 || replies.unsent() + replyOrder.held() >= limits.output()
                 || scheduler.pending() >= limits.pending();
     }

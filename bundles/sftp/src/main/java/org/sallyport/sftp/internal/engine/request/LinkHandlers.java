@@ -56,7 +56,7 @@ final class LinkHandlers {
         VirtualPath first = context.path(request.first());
         VirtualPath second = context.path(request.second());
         return Plan.of(
-                context.order().move(first, second),
+                context.order().makeBoth(first, second),
                 context.tree().isPrompt(first) && context.tree().isPrompt(second),
                 () -> {
                     VirtualPath pointedAt = context.path(second.parent(), request.first());
@@ -107,7 +107,7 @@ final class LinkHandlers {
 
     private static Plan hardLink(RequestContext context, int requestId, VirtualPath existing, VirtualPath link) {
         return Plan.of(
-                context.order().move(existing, link),
+                context.order().makeBoth(existing, link),
                 context.tree().isPrompt(existing) && context.tree().isPrompt(link),
                 () -> context.change(requestId, Kind.LINK, existing, Optional.of(link), () -> context.tree()
                         .link(existing, link)));

@@ -69,11 +69,15 @@ final class NamespaceHandlers {
     private static Plan rename(RequestContext context, Request.Rename request) throws FileTreeException {
         VirtualPath from = context.path(request.from());
         VirtualPath to = context.path(request.to());
-        return Plan.of(
-                context.order().move(from, to),
-                context.tree().isPrompt(from) && context.tree().isPrompt(to),
-                () -> context.change(request.id(), Kind.RENAME, from, Optional.of(to), () -> context.tree()
-                        .rename(from, to, mode(context, request.flags(), to))));
+        Order.Move move = context.order().move(from, to);
+        return Plan.of(move, context.tree().isPrompt(from) && context.tree().isPrompt(to), () -> {
+            try {
+                return context.change(request.id(), Kind.RENAME, from, Optional.of(to), () -> context.tree()
+                        .rename(from, to, mode(context, request.flags(), to)));
+            } finally {
+                move.done();
+            }
+        });
     }
 
     /** Draft-13, section 8.3: ATOMIC implies OVERWRITE; NATIVE leaves it to the server, here as {@code rename(2)}. */

@@ -31,7 +31,6 @@ public final class RequestContext {
     private final Session session;
     private final Protocol protocol;
     private final Replies replies;
-    private final Order order;
 
     /** Something done in the tree. */
     @FunctionalInterface
@@ -44,7 +43,6 @@ public final class RequestContext {
         this.session = session;
         this.protocol = protocol;
         this.replies = new Replies(protocol, session.pool());
-        this.order = new Order(session.tree());
     }
 
     public Session session() {
@@ -65,7 +63,7 @@ public final class RequestContext {
 
     /** What requests claim so that they are done in order. */
     public Order order() {
-        return order;
+        return session.order();
     }
 
     public Handle handle(int id) throws FileTreeException {

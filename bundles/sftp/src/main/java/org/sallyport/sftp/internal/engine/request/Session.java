@@ -14,7 +14,8 @@ import org.sallyport.sftp.internal.engine.reply.ReplyPool;
  *
  * @param context who the client is
  * @param tree what it sees
+ * @param order what its requests claim
  * @param handles what it has open
  * @param pool where replies are made
  */
-public record Session(SessionContext context, FileTree tree, HandleTable handles, ReplyPool pool) {}
+public record Session(SessionContext context, FileTree tree, Order order, HandleTable handles, ReplyPool pool) {}

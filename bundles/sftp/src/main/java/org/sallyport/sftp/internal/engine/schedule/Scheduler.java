@@ -181,15 +181,17 @@ public final class Scheduler {
 
     /** One operation of each file may always go on, or a file that hangs with all the room would stop the others. */
     private boolean isRoomForReply(Lane lane, Operation operation) {
-        if (session.unsentBytes() >= limits.output()) {
+        long unsent = session.unsentBytes();
+        if (unsent >= limits.output()) {
             return false;
         }
-        if (session.heldBytes() >= limits.output()) {
+        long held = session.heldBytes();
+        if (held >= limits.output()) {
             return operation.work().isNextToAnswer();
         }
         return lane.isIdle()
                 || lane.replyBytes + operation.replyBytes() <= limits.outputPerFile()
-                        && replyBytes + operation.replyBytes() <= limits.output();
+                        && unsent + held + replyBytes + operation.replyBytes() <= limits.output();
     }
 
     private void launch(Operation operation) {
