@@ -5,7 +5,11 @@
 package org.sallyport.vfs.internal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -14,6 +18,7 @@ import java.util.regex.Pattern;
 /** A Commons VFS URI as configured; it may hold secrets, so only {@link #displayName()} is for people. */
 record StoreUri(String text) {
 
+    private static final Pattern ESCAPED_BYTES = Pattern.compile("(%[89A-Fa-f][0-9A-Fa-f])+");
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");
 
     /** @throws IOException if it does not begin with a scheme */
@@ -22,7 +27,25 @@ record StoreUri(String text) {
             throw new IOException("'" + Redaction.redact(text)
                     + "' is not a Commons VFS URI: it has to begin with a scheme, as in file:///srv/data");
         }
-        return new StoreUri(text);
+        return new StoreUri(withCharacters(text));
+    }
+
+    /**
+     * Puts characters for percent-encoded UTF-8 beyond ASCII. Commons VFS 2.10.0 reads each such byte as a character of
+     * ISO 8859-1. What is not UTF-8 stays as it is.
+     */
+    private static String withCharacters(String text) {
+        return ESCAPED_BYTES.matcher(text).replaceAll(match -> {
+            byte[] bytes = HexFormat.of().parseHex(match.group().replace("%", ""));
+            try {
+                return Matcher.quoteReplacement(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString());
+            } catch (CharacterCodingException notUtf8) {
+                return match.group();
+            }
+        });
     }
 
     /** The scheme of the outermost layer. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sallyport.api.storage.StoreLease;
 
@@ -46,6 +47,22 @@ class NamesTest {
         try (StoreLease lease = local()) {
             assertThat(lease.localRoot()).contains(root);
             assertThat(lease.scheme()).isEqualTo("file");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "caf%C3%A9, caf\u00e9",
+        "caf\u00e9, caf\u00e9",
+        "%f0%9f%9a%80, \uD83D\uDE80",
+        "a%3fb%23c%5bx%5d%20%25, a?b#c[x] %",
+        "%21%24%26, !$&"
+    })
+    void readsTheRootAsUrisWriteIt(String written, String name) throws IOException {
+        try (StoreLease lease = fixture.stores.acquire("file://" + folder + "/" + written, Map.of())) {
+            assertThat(lease.localRoot()).contains(folder.resolve(name));
+            lease.resolve(List.of()).createFolder();
+            assertThat(folder.resolve(name)).isDirectory();
         }
     }
 
