@@ -23,8 +23,8 @@ import org.sallyport.api.metadata.FileType;
  */
 final class UnixReader {
 
-    private static final String NUMBERS = "unix:mode,size,uid,gid,nlink,lastModifiedTime,lastAccessTime,ctime";
-    private static final String NUMBERS_AND_BIRTH = NUMBERS + ",creationTime";
+    private static final String NUMBERS = "unix:mode,size,uid,gid,nlink,lastModifiedTime,lastAccessTime";
+    private static final String NUMBERS_AND_MORE_TIMES = NUMBERS + ",ctime,creationTime";
     private static final String NAMES = "unix:owner,group";
     private static final LinkOption[] FOLLOW = {};
     private static final LinkOption[] NO_FOLLOW = {LinkOption.NOFOLLOW_LINKS};
@@ -41,8 +41,8 @@ final class UnixReader {
 
     FileAttributes read(Path path, boolean followLinks, Set<Attribute> wanted) throws IOException {
         LinkOption[] options = options(followLinks);
-        Map<String, Object> read = Files.readAttributes(
-                path, wanted.contains(Attribute.CREATE_TIME) ? NUMBERS_AND_BIRTH : NUMBERS, options);
+        boolean moreTimes = wanted.contains(Attribute.CHANGE_TIME) || wanted.contains(Attribute.CREATE_TIME);
+        Map<String, Object> read = Files.readAttributes(path, moreTimes ? NUMBERS_AND_MORE_TIMES : NUMBERS, options);
         int mode = (Integer) read.get("mode");
         int uid = (Integer) read.get("uid");
         int gid = (Integer) read.get("gid");

@@ -91,7 +91,7 @@ public final class RulePolicy implements QuirkPolicy, ManagedServiceFactory {
         } catch (InvalidConfigurationException refused) {
             LOG.error("configuration refused, the last good one stays: {}", refused.getMessage());
             ConfigurationProblem first = refused.problems().get(0);
-            throw new ConfigurationException(first.key(), first.remedy(), refused);
+            throw new ConfigurationException(first.key(), first.remedy());
         }
         synchronized (configured) {
             configured.put(pid, rule);
