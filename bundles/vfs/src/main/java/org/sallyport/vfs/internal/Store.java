@@ -27,6 +27,7 @@ final class Store {
     private final Managers managers;
     private ProviderManager manager;
     private FileObject root;
+    private volatile List<String> schemes = List.of();
 
     /** @param sources the providers it needs, by scheme */
     Store(
@@ -63,6 +64,7 @@ final class Store {
         try {
             root = opening.resolveFile(uri.text(), StoreOptions.of(opening, uri.schemes(sources.keySet()), options));
             manager = opening;
+            schemes = List.of(opening.getSchemes());
             localRoot();
         } catch (StoreUnavailableException failed) {
             abandon(opening);
@@ -119,7 +121,7 @@ final class Store {
     FileObject resolve(List<String> names) throws IOException {
         FileObject current = opened();
         if (!current.getName().getScheme().equals("file")) {
-            EncodedNames.refuseUnlistable(names, sources.keySet());
+            EncodedNames.refuseUnlistable(names, schemes);
         }
         try {
             AbstractFileName rootName = (AbstractFileName) current.getName();

@@ -130,7 +130,7 @@ class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\\b", "ram:x"})
+    @ValueSource(strings = {"a\\b", "ram:x", "file:x"})
     void refusesInOtherStoresWhatWouldBreakTheirListings(String name) throws IOException {
         try (StoreLease lease = fixture.stores.acquire("ram:///", Map.of())) {
             assertThatThrownBy(() -> lease.resolve(List.of(name)))
