@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.shell.completion;
+
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.apache.karaf.shell.api.console.Completer;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.sallyport.api.server.ListenerDirectory;
+
+/** Completes names of listeners. */
+@Service
+public final class ListenerCompleter implements Completer {
+
+    @Reference
+    private ListenerDirectory directory;
+
+    @Override
+    public int complete(Session session, CommandLine commandLine, List<String> candidates) {
+        return new StringsCompleter(directory.listeners().stream().map(listener -> listener.name()).toList()).complete(session, commandLine, candidates);
+    }
+}
