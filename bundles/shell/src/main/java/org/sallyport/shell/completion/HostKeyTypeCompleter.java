@@ -17,6 +17,6 @@ public final class HostKeyTypeCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        return new StringsCompleter("ed25519", "ecdsa", "rsa").complete(session, commandLine, candidates);
+        return new StringsCompleter(List.of("ed25519", "ecdsa", "rsa")).complete(session, commandLine, candidates);
     }
 }

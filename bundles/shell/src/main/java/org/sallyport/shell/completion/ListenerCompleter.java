@@ -22,6 +22,9 @@ public final class ListenerCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        return new StringsCompleter(directory.listeners().stream().map(listener -> listener.name()).toList()).complete(session, commandLine, candidates);
+        return new StringsCompleter(directory.listeners().stream()
+                        .map(listener -> listener.name())
+                        .toList())
+                .complete(session, commandLine, candidates);
     }
 }

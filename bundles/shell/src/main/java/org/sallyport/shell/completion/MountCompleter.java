@@ -22,6 +22,8 @@ public final class MountCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        return new StringsCompleter(directory.mounts().stream().map(mount -> mount.name()).toList()).complete(session, commandLine, candidates);
+        return new StringsCompleter(
+                        directory.mounts().stream().map(mount -> mount.name()).toList())
+                .complete(session, commandLine, candidates);
     }
 }

@@ -22,6 +22,8 @@ public final class QuirkCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        return new StringsCompleter(directory.quirks().stream().map(quirk -> quirk.name()).toList()).complete(session, commandLine, candidates);
+        return new StringsCompleter(
+                        directory.quirks().stream().map(quirk -> quirk.name()).toList())
+                .complete(session, commandLine, candidates);
     }
 }

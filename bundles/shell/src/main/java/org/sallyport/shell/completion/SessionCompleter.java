@@ -22,6 +22,9 @@ public final class SessionCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        return new StringsCompleter(directory.sessions().stream().map(session -> session.id()).toList()).complete(session, commandLine, candidates);
+        return new StringsCompleter(directory.sessions().stream()
+                        .map(open -> open.id())
+                        .toList())
+                .complete(session, commandLine, candidates);
     }
 }

@@ -22,6 +22,8 @@ public final class UserCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        return new StringsCompleter(directory.users().stream().map(user -> user.name()).toList()).complete(session, commandLine, candidates);
+        return new StringsCompleter(
+                        directory.users().stream().map(user -> user.name()).toList())
+                .complete(session, commandLine, candidates);
     }
 }

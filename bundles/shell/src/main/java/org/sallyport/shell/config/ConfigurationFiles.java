@@ -87,7 +87,8 @@ public final class ConfigurationFiles {
      *     refused
      * @throws RefusedException if it was refused, or took no effect in 15 seconds; the file is then as it was
      */
-    public void change(String name, Map<String, String> set, Collection<String> unset, Supplier<Optional<Outcome>> effect)
+    public void change(
+            String name, Map<String, String> set, Collection<String> unset, Supplier<Optional<Outcome>> effect)
             throws IOException, InterruptedException, RefusedException {
         Path file = file(name);
         Optional<byte[]> before = Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();

@@ -58,7 +58,9 @@ public final class Rows {
 
     private static String text(Object cell) {
         return cell instanceof Collection<?> list
-                ? String.join(" ", list.stream().map(item -> Printable.of(item.toString())).toList())
+                ? String.join(
+                        " ",
+                        list.stream().map(item -> Printable.of(item.toString())).toList())
                 : Printable.of(cell.toString());
     }
 

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.shell.command;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.sallyport.api.filetree.MountTable;
+import org.sallyport.shell.completion.MountCompleter;
+import org.sallyport.shell.config.ConfigurationFiles;
+
+/** Puts another store behind a mount; open files finish on the old one. */
+@Service
+@Command(
+        scope = "sftp",
+        name = "mount-swap",
+        description = "Puts another store behind a mount; open files finish on the old one")
+public final class MountSwapCommand implements Action {
+
+    @Reference
+    private MountTable mounts;
+
+    @Argument(index = 0, name = "name", description = "Name of the mount", required = true)
+    @Completion(MountCompleter.class)
+    private String name;
+
+    @Argument(index = 1, name = "uri", description = "Commons VFS URI of the new store", required = true)
+    private String uri;
+
+    @Override
+    public Object execute() throws Exception {
+        if (mounts.mount(name).isEmpty()) {
+            throw new IllegalArgumentException("there is no mount " + name);
+        }
+        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.mount");
+        files.change(name, Map.of("uri", uri), List.of(), () -> MountOutcome.of(mounts, name, uri));
+        System.out.println("mount " + name + " shows "
+                + mounts.mount(name).orElseThrow().uri() + " to whatever is opened from now on");
+        return null;
+    }
+}

@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.shell.command;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.sallyport.api.quirk.QuirkPolicy;
+import org.sallyport.shell.completion.QuirkCompleter;
+import org.sallyport.shell.config.ConfigurationFiles;
+import org.sallyport.shell.config.ConfigurationFiles.Outcome;
+
+/** Takes a switch out of a rule in etc/; an empty rule is removed. */
+@Service
+@Command(
+        scope = "sftp",
+        name = "quirk-unset",
+        description = "Takes a switch out of a rule in etc/; an empty rule is removed")
+public final class QuirkUnsetCommand implements Action {
+
+    @Reference
+    private QuirkPolicy policy;
+
+    @Argument(index = 0, name = "name", description = "Name of the switch", required = true)
+    @Completion(QuirkCompleter.class)
+    private String name;
+
+    @Option(name = "--rule", description = "Name of the rule")
+    private String rule = "console";
+
+    @Override
+    public Object execute() throws Exception {
+        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.quirk");
+        Map<String, String> values = files.read(rule);
+        if (!values.containsKey(name)) {
+            throw new IllegalArgumentException("rule " + rule + " does not set " + name);
+        }
+        boolean others = policy.quirks().stream()
+                .anyMatch(quirk -> !quirk.name().equals(name) && values.containsKey(quirk.name()));
+        if (others) {
+            files.change(rule, Map.of(), List.of(name), this::outcome);
+        } else {
+            files.remove(rule, this::outcome);
+        }
+        System.out.println("rule " + rule + (others ? " no longer sets " + name : " is removed"));
+        return null;
+    }
+
+    private Optional<Outcome> outcome() {
+        return policy.rules().stream()
+                        .filter(existing -> existing.name().equals(rule)
+                                && !existing.layer().equals("built-in"))
+                        .anyMatch(existing -> existing.values().stream().anyMatch(pair -> pair.startsWith(name + "=")))
+                ? Optional.empty()
+                : Optional.of(Outcome.taken());
+    }
+}

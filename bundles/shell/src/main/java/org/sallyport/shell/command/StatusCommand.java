@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.shell.command;
+
+import java.util.List;
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.sallyport.api.filetree.MountTable;
+import org.sallyport.api.server.ListenerDirectory;
+import org.sallyport.api.server.ListenerInfo;
+import org.sallyport.api.session.SessionDirectory;
+import org.sallyport.api.session.SessionInfo;
+import org.sallyport.shell.output.Details;
+
+/** Shows what the server does now. */
+@Service
+@Command(scope = "sftp", name = "status", description = "Shows what the server does now")
+public final class StatusCommand implements Action {
+
+    @Reference
+    private ListenerDirectory listeners;
+
+    @Reference
+    private SessionDirectory sessions;
+
+    @Reference
+    private MountTable mounts;
+
+    @Option(name = "--json", description = "Print JSON for scripts")
+    private boolean json;
+
+    @Override
+    public Object execute() {
+        List<ListenerInfo> all = listeners.listeners();
+        List<SessionInfo> open = sessions.sessions();
+        Details details = new Details()
+                .put("java", Runtime.version().toString())
+                .put(
+                        "memory-mib",
+                        (Runtime.getRuntime().totalMemory()
+                                        - Runtime.getRuntime().freeMemory())
+                                >> 20)
+                .put(
+                        "listeners",
+                        all.stream()
+                                .map(listener -> listener.name() + " " + listener.host() + ":" + listener.port()
+                                        + (listener.problem().isEmpty() ? "" : " (" + listener.problem() + ")"))
+                                .toList())
+                .put("sessions", open.size())
+                .put(
+                        "open-files",
+                        open.stream()
+                                .flatMap(session -> session.channels().stream())
+                                .mapToInt(channel -> channel.openFiles().size())
+                                .sum())
+                .put(
+                        "mounts",
+                        mounts.mounts().stream()
+                                .map(mount -> mount.name() + " " + mount.path() + " " + mount.uri()
+                                        + (mount.problem().isEmpty() ? "" : " (" + mount.problem() + ")"))
+                                .toList());
+        details.print(System.out, json);
+        return null;
+    }
+}
