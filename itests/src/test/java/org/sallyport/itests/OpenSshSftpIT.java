@@ -1,0 +1,205 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** OpenSSH's {@code sftp} and {@code scp}. */
+class OpenSshSftpIT extends ClientContract {
+
+    OpenSshSftpIT(Server server) {
+        super(server);
+    }
+
+    static List<String> options(Server server) {
+        return List.of(
+                "-i",
+                server.key().toString(),
+                "-o",
+                "IdentitiesOnly=yes",
+                "-o",
+                "BatchMode=yes",
+                "-o",
+                "StrictHostKeyChecking=no",
+                "-o",
+                "UserKnownHostsFile=/dev/null",
+                "-o",
+                "LogLevel=ERROR");
+    }
+
+    private Commands.Result sftp(String... batch) {
+        return sftp(List.of(), batch);
+    }
+
+    private Commands.Result sftp(List<String> more, String... batch) {
+        List<String> command = new ArrayList<>(List.of("sftp"));
+        command.addAll(options(server));
+        command.addAll(more);
+        command.addAll(List.of("-P", Integer.toString(server.port()), "-b", "-", Server.USER + "@127.0.0.1"));
+        return Commands.run(Duration.ofMinutes(2), String.join("\n", batch) + "\n", Map.of(), command)
+                .expectSuccess();
+    }
+
+    private static String quoted(Object path) {
+        return "\"" + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    @Override
+    void put(Path file, String path) {
+        sftp("put " + quoted(file) + " " + quoted(path));
+    }
+
+    @Override
+    void get(String path, Path file) {
+        sftp("get " + quoted(path.replace("\\", "\\\\")) + " " + quoted(file));
+    }
+
+    @Override
+    void makeDirectory(String path) {
+        sftp("mkdir " + quoted(path));
+    }
+
+    @Override
+    void removeDirectory(String path) {
+        sftp("rmdir " + quoted(path));
+    }
+
+    @Override
+    void remove(String path) {
+        sftp("rm " + quoted(path.replace("\\", "\\\\")));
+    }
+
+    /** {@code -l}: the plain RENAME; without it OpenSSH asks for posix-rename. */
+    @Override
+    void rename(String from, String to) {
+        sftp("rename -l " + quoted(from) + " " + quoted(to));
+    }
+
+    @Override
+    void symlink(String target, String link) {
+        sftp("symlink " + quoted(target) + " " + quoted(link));
+    }
+
+    @Override
+    List<String> list(String path) {
+        return Arrays.stream(sftp("cd " + quoted(path), "ls -1a").output().split("\n"))
+                .filter(line -> !line.startsWith("sftp> ") && !line.equals(".") && !line.equals("..") && !line.isEmpty())
+                .toList();
+    }
+
+    @Override
+    List<String> names() {
+        return List.of("with space", "quote'and\"double", "emoji \uD83D\uDE80 \u00e9\u00fc", "percent%20", "n".repeat(255));
+    }
+
+    @Test
+    void posixRenameReplaces() throws IOException {
+        byte[] first = content(4_000, 1);
+        sftp(
+                "put " + quoted(file("first", first)) + " " + quoted(path("a")),
+                "put " + quoted(file("second", content(9_000, 2))) + " " + quoted(path("b")),
+                "rename " + quoted(path("a")) + " " + quoted(path("b")));
+        assertThat(Files.readAllBytes(disk.resolve("b"))).isEqualTo(first);
+        assertThat(disk.resolve("a")).doesNotExist();
+    }
+
+    @Test
+    void keepsTimesAndModesWithP() throws IOException {
+        Path file = file("f", content(70_000, 3));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x---"));
+        sftp("put -p " + quoted(file) + " " + quoted(path("f")));
+        assertThat(Files.getLastModifiedTime(disk.resolve("f")).toInstant()).isEqualTo("2001-02-03T04:05:06Z");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(disk.resolve("f"))))
+                .isEqualTo("rwxr-x---");
+    }
+
+    @Test
+    void resumesUploadsAndDownloads() throws IOException {
+        byte[] content = content(2_000_000, 4);
+        Path whole = file("whole", content);
+        sftp("put " + quoted(file("part", Arrays.copyOf(content, 700_000))) + " " + quoted(path("f")));
+        sftp("reput " + quoted(whole) + " " + quoted(path("f")));
+        assertThat(Files.readAllBytes(disk.resolve("f"))).isEqualTo(content);
+        Path back = file("back", Arrays.copyOf(content, 123_456));
+        sftp("reget " + quoted(path("f")) + " " + quoted(back));
+        assertThat(Files.readAllBytes(back)).isEqualTo(content);
+    }
+
+    @Test
+    void extensionsAnswer() throws IOException {
+        byte[] content = content(300_000, 5);
+        Commands.Result result = sftp(
+                "put -f " + quoted(file("f", content)) + " " + quoted(path("f")),
+                "ln " + quoted(path("f")) + " " + quoted(path("hard")),
+                "df -h /",
+                "ls -l " + quoted(path("")));
+        assertThat(Files.readAllBytes(disk.resolve("hard"))).isEqualTo(content);
+        assertThat(Files.getAttribute(disk.resolve("f"), "unix:nlink")).isEqualTo(2);
+        assertThat(result.output()).contains("%Capacity").contains("sallyport-test");
+    }
+
+    @Test
+    void scpBothWays() throws IOException {
+        byte[] content = content(500_000, 6);
+        Path file = file("f", content);
+        List<String> scp = new ArrayList<>(List.of("scp", "-s", "-p"));
+        scp.addAll(options(server));
+        scp.addAll(List.of("-P", Integer.toString(server.port())));
+        List<String> up = new ArrayList<>(scp);
+        up.addAll(List.of(file.toString(), Server.USER + "@127.0.0.1:" + path("f").substring(1)));
+        Commands.run(Duration.ofMinutes(1), "", Map.of(), up).expectSuccess();
+        assertThat(Files.readAllBytes(disk.resolve("f"))).isEqualTo(content);
+        Files.write(disk.resolve("f"), content(10, 7), StandardOpenOption.TRUNCATE_EXISTING);
+        Path back = local.resolve("back");
+        List<String> down = new ArrayList<>(scp);
+        down.addAll(List.of(Server.USER + "@127.0.0.1:" + path("f"), back.toString()));
+        Commands.run(Duration.ofMinutes(1), "", Map.of(), down).expectSuccess();
+        assertThat(Files.readAllBytes(back)).isEqualTo(content(10, 7));
+    }
+
+    @Test
+    void shellsCommandsAndForwardingAreRefused() {
+        for (List<String> asked : List.of(
+                List.of("true"), List.of("-s", "nosuchsubsystem"), List.of("-W", "127.0.0.1:" + server.port()))) {
+            List<String> command = new ArrayList<>(List.of("ssh", "-p", Integer.toString(server.port())));
+            command.addAll(options(server));
+            boolean forward = asked.get(0).equals("-W");
+            if (forward) {
+                command.addAll(asked);
+            }
+            command.add(Server.USER + "@127.0.0.1");
+            if (!forward) {
+                command.addAll(asked);
+            }
+            assertThat(Commands.run(Duration.ofSeconds(30), "", Map.of(), command).exit()).isNotZero();
+        }
+    }
+
+    @Test
+    void everyTransferIsLogged() throws IOException {
+        put(file("f", content(1234, 8)), path("logged"));
+        get(path("logged"), local.resolve("back"));
+        assertThat(server.transferLog())
+                .contains("action=\"upload\" result=\"ok\"")
+                .contains("path=\"" + path("logged") + "\" bytes=1234")
+                .contains("action=\"download\"")
+                .contains("action=\"login\" result=\"ok\"");
+    }
+}

@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.itests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sallyport as a user gets it: the assembly's archive unpacked, started by {@code bin/run --daemon}, as an ordinary user even where the
+ * tests run as root, since root is refused nothing.
+ */
+final class Server implements AutoCloseable {
+
+    static final String USER = "ann";
+    static final String PASSWORD = "correct horse \"battery\" \\staple";
+
+    private static final String ORDINARY_USER = "sallyport-test";
+
+    private final Path folder;
+    private final Path assembly;
+    private final Path script;
+    private final int port;
+    private final Path key;
+
+    private Server(Path folder, Path assembly, Path script, int port, Path key) {
+        this.folder = folder;
+        this.assembly = assembly;
+        this.script = script;
+        this.port = port;
+        this.key = key;
+    }
+
+    static Server start() {
+        try {
+            Path folder = Files.createTempDirectory(
+                    "sallyport-it-",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            Files.createDirectory(folder.resolve("server"));
+            Commands.run("tar", "xzf", System.getProperty("assembly.archive"), "-C", folder.resolve("server").toString())
+                    .expectSuccess();
+            Path assembly;
+            try (var unpacked = Files.list(folder.resolve("server"))) {
+                assembly = unpacked.findFirst().orElseThrow();
+            }
+            Path script = folder.resolve("server/run");
+            Files.copy(Path.of(System.getProperty("run.script")), script, StandardCopyOption.COPY_ATTRIBUTES);
+            Path key = folder.resolve("key");
+            Commands.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString()).expectSuccess();
+            Files.writeString(folder.resolve("server/password"), PASSWORD + "\n");
+            Files.copy(folder.resolve("key.pub"), folder.resolve("server/authorized_keys"));
+            if (isRoot()) {
+                Commands.run("chown", "-R", ORDINARY_USER, folder.resolve("server").toString()).expectSuccess();
+            }
+            Server server = new Server(folder, assembly, script, freePort(), key);
+            server.run("--daemon");
+            return server;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Starts it, or starts it again; waits until it listens. */
+    void run(String action) {
+        Map<String, String> environment =
+                Map.of("SALLYPORT_ASSEMBLY", assembly.toString(), "SALLYPORT_JAVA_HOME", System.getProperty("server.java.home"));
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(List.of("runuser", "-u", ORDINARY_USER, "--"));
+        }
+        command.addAll(List.of("env", "-C", folder.resolve("server").toString()));
+        environment.forEach((name, value) -> command.add(name + "=" + value));
+        command.addAll(List.of("bash", script.toString(), action, "--home", home().toString()));
+        if (action.equals("--daemon")) {
+            command.addAll(List.of(
+                    "--data",
+                    data().toString(),
+                    "--port",
+                    Integer.toString(port),
+                    "--user",
+                    USER,
+                    "--authorized-keys",
+                    folder.resolve("server/authorized_keys").toString(),
+                    "--password-file",
+                    folder.resolve("server/password").toString()));
+        }
+        Commands.run(Duration.ofMinutes(3), "", Map.of(), command).expectSuccess();
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The private key that may log in. */
+    Path key() {
+        return key;
+    }
+
+    /** What clients see at {@code /}, on the server's disk. */
+    Path data() {
+        return folder.resolve("server/data");
+    }
+
+    Path home() {
+        return folder.resolve("server/home");
+    }
+
+    /** A folder for the client's own files. */
+    Path scratch() throws IOException {
+        return Files.createTempDirectory(folder, "client-");
+    }
+
+    String log() {
+        return read(home().resolve("data/log/karaf.log"));
+    }
+
+    String transferLog() {
+        return read(home().resolve("data/log/transfer.log"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Writes a file of the server's configuration, as its owner would. */
+    void configure(String file, String text) {
+        Path target = home().resolve("etc").resolve(file);
+        try {
+            Path next = Files.writeString(folder.resolve(file + ".next"), text);
+            if (isRoot()) {
+                Commands.run("chown", ORDINARY_USER, next.toString()).expectSuccess();
+            }
+            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        run("--stop");
+        Commands.run("rm", "-rf", folder.toString()).expectSuccess();
+    }
+}
