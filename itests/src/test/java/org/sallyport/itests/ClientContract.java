@@ -60,7 +60,13 @@ abstract class ClientContract {
 
     /** Names that the client can be told. */
     List<String> names() {
-        return List.of("with space", "quote'and\"double", "emoji \uD83D\uDE80 \u00e9\u00fc", "back\\slash", "percent%20", "n".repeat(255));
+        return List.of(
+                "with space",
+                "quote'and\"double",
+                "emoji \uD83D\uDE80 \u00e9\u00fc",
+                "back\\slash",
+                "percent%20",
+                "n".repeat(255));
     }
 
     protected String path(String name) {

@@ -99,13 +99,15 @@ class OpenSshSftpIT extends ClientContract {
     @Override
     List<String> list(String path) {
         return Arrays.stream(sftp("cd " + quoted(path), "ls -1a").output().split("\n"))
-                .filter(line -> !line.startsWith("sftp> ") && !line.equals(".") && !line.equals("..") && !line.isEmpty())
+                .filter(line ->
+                        !line.startsWith("sftp> ") && !line.equals(".") && !line.equals("..") && !line.isEmpty())
                 .toList();
     }
 
     @Override
     List<String> names() {
-        return List.of("with space", "quote'and\"double", "emoji \uD83D\uDE80 \u00e9\u00fc", "percent%20", "n".repeat(255));
+        return List.of(
+                "with space", "quote'and\"double", "emoji \uD83D\uDE80 \u00e9\u00fc", "percent%20", "n".repeat(255));
     }
 
     @Test
@@ -163,7 +165,8 @@ class OpenSshSftpIT extends ClientContract {
         scp.addAll(options(server));
         scp.addAll(List.of("-P", Integer.toString(server.port())));
         List<String> up = new ArrayList<>(scp);
-        up.addAll(List.of(file.toString(), Server.USER + "@127.0.0.1:" + path("f").substring(1)));
+        up.addAll(
+                List.of(file.toString(), Server.USER + "@127.0.0.1:" + path("f").substring(1)));
         Commands.run(Duration.ofMinutes(1), "", Map.of(), up).expectSuccess();
         assertThat(Files.readAllBytes(disk.resolve("f"))).isEqualTo(content);
         Files.write(disk.resolve("f"), content(10, 7), StandardOpenOption.TRUNCATE_EXISTING);
@@ -188,7 +191,9 @@ class OpenSshSftpIT extends ClientContract {
             if (!forward) {
                 command.addAll(asked);
             }
-            assertThat(Commands.run(Duration.ofSeconds(30), "", Map.of(), command).exit()).isNotZero();
+            assertThat(Commands.run(Duration.ofSeconds(30), "", Map.of(), command)
+                            .exit())
+                    .isNotZero();
         }
     }
 

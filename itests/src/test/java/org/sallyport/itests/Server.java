@@ -49,7 +49,12 @@ final class Server implements AutoCloseable {
                     "sallyport-it-",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             Files.createDirectory(folder.resolve("server"));
-            Commands.run("tar", "xzf", System.getProperty("assembly.archive"), "-C", folder.resolve("server").toString())
+            Commands.run(
+                            "tar",
+                            "xzf",
+                            System.getProperty("assembly.archive"),
+                            "-C",
+                            folder.resolve("server").toString())
                     .expectSuccess();
             Path assembly;
             try (var unpacked = Files.list(folder.resolve("server"))) {
@@ -58,11 +63,17 @@ final class Server implements AutoCloseable {
             Path script = folder.resolve("server/run");
             Files.copy(Path.of(System.getProperty("run.script")), script, StandardCopyOption.COPY_ATTRIBUTES);
             Path key = folder.resolve("key");
-            Commands.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString()).expectSuccess();
+            Commands.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+                    .expectSuccess();
             Files.writeString(folder.resolve("server/password"), PASSWORD + "\n");
             Files.copy(folder.resolve("key.pub"), folder.resolve("server/authorized_keys"));
             if (isRoot()) {
-                Commands.run("chown", "-R", ORDINARY_USER, folder.resolve("server").toString()).expectSuccess();
+                Commands.run(
+                                "chown",
+                                "-R",
+                                ORDINARY_USER,
+                                folder.resolve("server").toString())
+                        .expectSuccess();
             }
             Server server = new Server(folder, assembly, script, freePort(), key);
             server.run("--daemon");
@@ -74,8 +85,11 @@ final class Server implements AutoCloseable {
 
     /** Starts it, or starts it again; waits until it listens. */
     void run(String action) {
-        Map<String, String> environment =
-                Map.of("SALLYPORT_ASSEMBLY", assembly.toString(), "SALLYPORT_JAVA_HOME", System.getProperty("server.java.home"));
+        Map<String, String> environment = Map.of(
+                "SALLYPORT_ASSEMBLY",
+                assembly.toString(),
+                "SALLYPORT_JAVA_HOME",
+                System.getProperty("server.java.home"));
         List<String> command = new ArrayList<>();
         if (isRoot()) {
             command.addAll(List.of("runuser", "-u", ORDINARY_USER, "--"));
@@ -159,6 +173,27 @@ final class Server implements AutoCloseable {
             Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** As {@link #configure}, the first time; returns when the server has taken it over. */
+    void configureOnce(String file, String text) {
+        if (Files.exists(home().resolve("etc").resolve(file))) {
+            return;
+        }
+        configure(file, text);
+        // fileinstall looks every second; its log line is the sign.
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!log().contains(file)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(file + " was not taken over:\n" + log());
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(stopped);
+            }
         }
     }
 

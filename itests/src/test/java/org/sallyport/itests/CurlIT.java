@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** curl with libssh2; sends permissions with OPEN even to read. */
+class CurlIT extends ClientContract {
+
+    CurlIT(Server server) {
+        super(server);
+    }
+
+    private String curl(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                "curl",
+                "-sS",
+                "-k",
+                "--key",
+                server.key().toString(),
+                "--pubkey",
+                server.key() + ".pub",
+                "-u",
+                Server.USER + ":"));
+        command.addAll(Arrays.asList(arguments));
+        return Commands.run(Duration.ofMinutes(2), "", Map.of(), command)
+                .expectSuccess()
+                .output();
+    }
+
+    private String url(String path) {
+        StringBuilder url = new StringBuilder("sftp://127.0.0.1:" + server.port());
+        for (String name : path.substring(1).split("/", -1)) {
+            url.append('/')
+                    .append(URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"));
+        }
+        return url.toString();
+    }
+
+    private static String quoted(String path) {
+        return "\"" + path.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    private void quote(String command) {
+        curl("-Q", command, "-o", "/dev/null", url("/"));
+    }
+
+    @Override
+    void put(Path file, String path) {
+        curl("-T", file.toString(), url(path));
+    }
+
+    @Override
+    void get(String path, Path file) {
+        curl("-o", file.toString(), url(path));
+    }
+
+    @Override
+    void makeDirectory(String path) {
+        quote("mkdir " + quoted(path));
+    }
+
+    @Override
+    void removeDirectory(String path) {
+        quote("rmdir " + quoted(path));
+    }
+
+    @Override
+    void remove(String path) {
+        quote("rm " + quoted(path));
+    }
+
+    @Override
+    void rename(String from, String to) {
+        quote("rename " + quoted(from) + " " + quoted(to));
+    }
+
+    @Override
+    void symlink(String target, String link) {
+        quote("ln " + quoted(target) + " " + quoted(link));
+    }
+
+    @Override
+    List<String> list(String path) {
+        return Arrays.stream(curl("-l", url(path + "/")).split("\n"))
+                .filter(name -> !List.of(".", "..", "").contains(name))
+                .toList();
+    }
+
+    @Test
+    void makesMissingDirectoriesAndResumes() throws IOException {
+        byte[] content = content(700_000, 70);
+        Path whole = file("whole", content);
+        curl(
+                "--ftp-create-dirs",
+                "-T",
+                file("part", Arrays.copyOf(content, 250_000)).toString(),
+                url(path("x/y/f")));
+        curl("-C", "-", "-T", whole.toString(), url(path("x/y/f")));
+        assertThat(Files.readAllBytes(disk.resolve("x/y/f"))).isEqualTo(content);
+    }
+}

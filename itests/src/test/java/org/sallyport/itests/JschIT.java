@@ -1,0 +1,142 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import com.jcraft.jsch.SftpException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** JSch (mwiede), behind Commons VFS, Ant, Jenkins. It uses posix-rename for every rename. Logs in with a password. */
+class JschIT extends ClientContract {
+
+    JschIT(Server server) {
+        super(server);
+    }
+
+    private interface Work<T> {
+
+        T with(ChannelSftp sftp) throws SftpException;
+    }
+
+    private <T> T sftp(Work<T> work) throws JSchException, SftpException {
+        Session session = new JSch().getSession(Server.USER, "127.0.0.1", server.port());
+        session.setPassword(Server.PASSWORD);
+        session.setConfig("StrictHostKeyChecking", "no");
+        session.setConfig("PreferredAuthentications", "password");
+        session.connect(30_000);
+        try {
+            ChannelSftp sftp = (ChannelSftp) session.openChannel("sftp");
+            sftp.connect(30_000);
+            return work.with(sftp);
+        } finally {
+            session.disconnect();
+        }
+    }
+
+    /** JSch expands {@code *}, {@code ?} and backslashes in paths. */
+    private static String quoted(String path) {
+        return path.replace("\\", "\\\\");
+    }
+
+    @Override
+    void put(Path file, String path) throws Exception {
+        sftp(sftp -> {
+            sftp.put(file.toString(), quoted(path));
+            return null;
+        });
+    }
+
+    @Override
+    void get(String path, Path file) throws Exception {
+        sftp(sftp -> {
+            sftp.get(quoted(path), file.toString());
+            return null;
+        });
+    }
+
+    @Override
+    void makeDirectory(String path) throws Exception {
+        sftp(sftp -> {
+            sftp.mkdir(path);
+            return null;
+        });
+    }
+
+    @Override
+    void removeDirectory(String path) throws Exception {
+        sftp(sftp -> {
+            sftp.rmdir(path);
+            return null;
+        });
+    }
+
+    @Override
+    void remove(String path) throws Exception {
+        sftp(sftp -> {
+            sftp.rm(quoted(path));
+            return null;
+        });
+    }
+
+    @Override
+    void rename(String from, String to) throws Exception {
+        sftp(sftp -> {
+            sftp.rename(from, to);
+            return null;
+        });
+    }
+
+    @Override
+    OntoExisting renameOntoExisting() {
+        return OntoExisting.REPLACES;
+    }
+
+    @Override
+    void symlink(String target, String link) throws Exception {
+        sftp(sftp -> {
+            sftp.symlink(target, link);
+            return null;
+        });
+    }
+
+    @Override
+    List<String> list(String path) throws Exception {
+        List<String> names = new ArrayList<>();
+        sftp(sftp -> {
+            sftp.ls(path).forEach(entry -> names.add(entry.getFilename()));
+            return null;
+        });
+        names.removeAll(List.of(".", ".."));
+        return names;
+    }
+
+    @Test
+    void resumesAndAppends() throws Exception {
+        byte[] content = content(800_000, 50);
+        put(file("part", Arrays.copyOf(content, 300_000)), path("f"));
+        Path whole = file("whole", content);
+        sftp(sftp -> {
+            sftp.put(whole.toString(), path("f"), ChannelSftp.RESUME);
+            return null;
+        });
+        assertThat(Files.readAllBytes(disk.resolve("f"))).isEqualTo(content);
+        Path more = file("more", content(1_000, 51));
+        sftp(sftp -> {
+            sftp.put(more.toString(), path("f"), ChannelSftp.APPEND);
+            return null;
+        });
+        assertThat(Files.size(disk.resolve("f"))).isEqualTo(801_000);
+    }
+}

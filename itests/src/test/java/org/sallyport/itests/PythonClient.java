@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Clients that are Python libraries, driven by one script. */
+abstract class PythonClient extends ClientContract {
+
+    private final String library;
+    private final int version;
+
+    PythonClient(Server server, String library, int version) {
+        super(server);
+        this.library = library;
+        this.version = version;
+    }
+
+    protected String python(String operation, String... arguments) throws IOException {
+        Path script = local.resolve("client.py");
+        try (InputStream in = PythonClient.class.getResourceAsStream("/client.py")) {
+            Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
+        }
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("python"),
+                script.toString(),
+                library,
+                Integer.toString(version),
+                Integer.toString(server.port()),
+                Server.USER,
+                server.key().toString(),
+                operation));
+        command.addAll(Arrays.asList(arguments));
+        return Commands.run(Duration.ofMinutes(2), "", Map.of(), command)
+                .expectSuccess()
+                .output();
+    }
+
+    @Override
+    void put(Path file, String path) throws IOException {
+        python("put", file.toString(), path);
+    }
+
+    @Override
+    void get(String path, Path file) throws IOException {
+        python("get", path, file.toString());
+    }
+
+    @Override
+    void makeDirectory(String path) throws IOException {
+        python("mkdir", path);
+    }
+
+    @Override
+    void removeDirectory(String path) throws IOException {
+        python("rmdir", path);
+    }
+
+    @Override
+    void remove(String path) throws IOException {
+        python("rm", path);
+    }
+
+    @Override
+    void rename(String from, String to) throws IOException {
+        python("rename", from, to);
+    }
+
+    @Override
+    void symlink(String target, String link) throws IOException {
+        python("symlink", target, link);
+    }
+
+    @Override
+    List<String> list(String path) throws IOException {
+        return Arrays.asList(python("list", path).split("\0"));
+    }
+
+    @Override
+    List<String> names() {
+        List<String> names = new ArrayList<>(super.names());
+        names.add("new\nline");
+        return names;
+    }
+
+    @Test
+    void appends() throws IOException {
+        byte[] content = content(90_000, 20);
+        put(file("head", Arrays.copyOf(content, 50_000)), path("f"));
+        python(
+                "append",
+                file("tail", Arrays.copyOfRange(content, 50_000, 90_000)).toString(),
+                path("f"));
+        assertThat(Files.readAllBytes(disk.resolve("f"))).isEqualTo(content);
+    }
+
+    @Test
+    void setsModeAndTimes() throws IOException {
+        put(file("f", content(10, 21)), path("f"));
+        assertThat(python("attributes", path("f"))).isEqualTo("0o640 1000000001");
+        assertThat(Files.getLastModifiedTime(disk.resolve("f")).toMillis()).isEqualTo(1_000_000_001_000L);
+    }
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A kernel mount by sshfs, and work in it. */
+@ExtendWith(ServerExtension.class)
+class SshfsIT {
+
+    private final Server server;
+    private Path mount;
+
+    SshfsIT(Server server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void mount() throws IOException {
+        mount = server.scratch();
+        List<String> command = new ArrayList<>(List.of(
+                "sshfs", Server.USER + "@127.0.0.1:/", mount.toString(), "-p", Integer.toString(server.port())));
+        command.addAll(OpenSshSftpIT.options(server));
+        command.remove("-i");
+        command.remove(server.key().toString());
+        command.addAll(List.of("-o", "IdentityFile=" + server.key(), "-o", "no_contain_symlinks"));
+        Commands.Result mounted = Commands.run(Duration.ofSeconds(60), "", Map.of(), command);
+        if (mounted.exit() != 0) {
+            // Not every release knows the switch.
+            command.removeAll(List.of("no_contain_symlinks"));
+            command.remove(command.size() - 1);
+            Commands.run(Duration.ofSeconds(60), "", Map.of(), command).expectSuccess();
+        }
+        Commands.run("rm", "-rf", server.data().resolve("sshfs").toString()).expectSuccess();
+        Files.createDirectory(mount.resolve("sshfs"));
+    }
+
+    @AfterEach
+    void unmount() {
+        Commands.run("fusermount3", "-u", mount.toString()).expectSuccess();
+        assertThat(server.log()).doesNotContain("Exception", "| ERROR");
+    }
+
+    private Path disk(String name) {
+        return server.data().resolve("sshfs").resolve(name);
+    }
+
+    private Commands.Result shell(String script) {
+        return Commands.run(
+                        Duration.ofMinutes(4),
+                        "",
+                        Map.of(
+                                "GIT_AUTHOR_NAME", "a",
+                                "GIT_AUTHOR_EMAIL", "a@localhost",
+                                "GIT_COMMITTER_NAME", "a",
+                                "GIT_COMMITTER_EMAIL", "a@localhost",
+                                "GIT_CONFIG_COUNT", "1",
+                                "GIT_CONFIG_KEY_0", "safe.directory",
+                                "GIT_CONFIG_VALUE_0", "*"),
+                        List.of("bash", "-euc", "cd '" + mount.resolve("sshfs") + "'\n" + script))
+                .expectSuccess();
+    }
+
+    @Test
+    void gitCloneEditCommitBuild() throws IOException {
+        Path origin = server.scratch();
+        Commands.run(
+                        "bash",
+                        "-euc",
+                        "cd " + origin + "; git init -q .; git config user.name a; git config user.email a@localhost;"
+                                + "mkdir src; for i in $(seq 60); do echo \"int f$i(void) { return $i; }\" > src/f$i.c; done;"
+                                + "printf 'all: prog\\nprog: main.c\\n\\tcc -o prog main.c\\n' > Makefile;"
+                                + "echo 'int main(void) { return 0; }' > main.c; git add .; git commit -qm first")
+                .expectSuccess();
+        shell("git clone -q " + origin
+                + " work; cd work; echo '/* more */' >> main.c; git commit -qam edit; make -s; ./prog;"
+                + " git gc -q; git fsck --strict; git status --porcelain > status; test $(wc -l < status) -le 2");
+        assertThat(Files.readString(disk("work/main.c"))).endsWith("/* more */\n");
+        Commands.run("git", "-c", "safe.directory=*", "-C", disk("work").toString(), "fsck")
+                .expectSuccess();
+    }
+
+    @Test
+    void savesAsEditorsDo() throws IOException {
+        Path file = mount.resolve("sshfs/text");
+        Files.writeString(file, "first\n");
+        // vi: a backup by rename, a new file of the old name, the backup removed.
+        Files.move(file, mount.resolve("sshfs/text~"));
+        Files.writeString(file, "second\n");
+        Files.delete(mount.resolve("sshfs/text~"));
+        assertThat(Files.readString(disk("text"))).isEqualTo("second\n");
+        // Most others: a temporary file renamed over.
+        Path next = Files.writeString(mount.resolve("sshfs/.text.new"), "third\n");
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(Files.readString(disk("text"))).isEqualTo("third\n");
+        assertThat(disk("text~")).doesNotExist();
+    }
+
+    @Test
+    void writesAnywhereTruncatesAndAppends() throws IOException {
+        Path file = mount.resolve("sshfs/random");
+        try (RandomAccessFile random = new RandomAccessFile(file.toFile(), "rw")) {
+            random.seek(100_000);
+            random.write("end".getBytes(StandardCharsets.US_ASCII));
+            random.seek(0);
+            random.write("begin".getBytes(StandardCharsets.US_ASCII));
+            random.setLength(100_002);
+        }
+        Files.writeString(file, "+more", StandardOpenOption.APPEND);
+        byte[] content = Files.readAllBytes(disk("random"));
+        assertThat(content).hasSize(100_007);
+        assertThat(new String(content, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("begin");
+        assertThat(new String(content, 100_000, 7, StandardCharsets.US_ASCII)).isEqualTo("en+more");
+    }
+
+    @Test
+    void goesOnWritingAfterARename() throws IOException {
+        shell("exec 3> open; printf one >&3; mv open renamed; printf two >&3; exec 3>&-");
+        assertThat(Files.readString(disk("renamed"))).isEqualTo("onetwo");
+        assertThat(disk("open")).doesNotExist();
+    }
+
+    @Test
+    void linksRemovalsAndRoom() throws IOException {
+        shell("echo content > a; ln a b; ln -s a c; test \"$(cat c)\" = content; readlink c | grep -qx a;"
+                + " mkdir -p d/e/f; touch d/e/f/g; ! rmdir d/e 2>/dev/null; mkdir d/x && rm -r d;"
+                + " chmod 741 a; touch -d '2001-02-03 04:05:06' a; df . | tail -n 1 | awk '{ exit ($4 > 0) ? 0 : 1 }'");
+        assertThat(Files.getAttribute(disk("a"), "unix:nlink")).isEqualTo(2);
+        assertThat(disk("d")).doesNotExist();
+        assertThat(Files.readSymbolicLink(disk("c"))).hasToString("a");
+        assertThat(shell("stat -c %a a").output()).contains("741");
+    }
+}

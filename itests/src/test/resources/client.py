@@ -1,0 +1,104 @@
+"""One SFTP operation by paramiko or asyncssh: client.py LIBRARY VERSION HOST PORT USER KEY OPERATION ARGUMENT..."""
+import asyncio
+import stat
+import sys
+
+
+def with_paramiko(port, user, key, operation, arguments):
+    import paramiko
+
+    client = paramiko.SSHClient()
+    client.set_missing_host_key_policy(paramiko.AutoAddPolicy())
+    client.connect("127.0.0.1", port, user, key_filename=key, look_for_keys=False, allow_agent=False)
+    sftp = client.open_sftp()
+    try:
+        if operation == "put":
+            sftp.put(*arguments)
+        elif operation == "get":
+            sftp.get(*arguments)
+        elif operation == "mkdir":
+            sftp.mkdir(arguments[0])
+        elif operation == "rmdir":
+            sftp.rmdir(arguments[0])
+        elif operation == "rm":
+            sftp.remove(arguments[0])
+        elif operation == "rename":
+            sftp.rename(*arguments)
+        elif operation == "posix-rename":
+            sftp.posix_rename(*arguments)
+        elif operation == "symlink":
+            sftp.symlink(*arguments)
+        elif operation == "list":
+            print("\0".join(sftp.listdir(arguments[0])), end="")
+        elif operation == "append":
+            with sftp.open(arguments[1], "a") as remote, open(arguments[0], "rb") as local:
+                remote.write(local.read())
+        elif operation == "rename-while-open":
+            with sftp.open(arguments[1], "w") as remote, open(arguments[0], "rb") as local:
+                data = local.read()
+                remote.write(data[: len(data) // 2])
+                sftp.rename(arguments[1], arguments[2])
+                remote.write(data[len(data) // 2 :])
+        elif operation == "attributes":
+            sftp.chmod(arguments[0], 0o640)
+            sftp.utime(arguments[0], (1000000000, 1000000001))
+            found = sftp.stat(arguments[0])
+            print(oct(stat.S_IMODE(found.st_mode)), found.st_mtime, end="")
+        else:
+            raise SystemExit("no such operation: " + operation)
+    finally:
+        client.close()
+
+
+async def with_asyncssh(version, port, user, key, operation, arguments):
+    import asyncssh
+
+    async with asyncssh.connect(
+        "127.0.0.1", port, username=user, client_keys=[key], known_hosts=None, config=None
+    ) as connection:
+        async with connection.start_sftp_client(sftp_version=version) as sftp:
+            if sftp.version != version:
+                raise SystemExit("asked for version %d, got %d" % (version, sftp.version))
+            if operation == "put":
+                await sftp.put(arguments[0], arguments[1])
+            elif operation == "get":
+                await sftp.get(arguments[0], arguments[1])
+            elif operation == "mkdir":
+                await sftp.mkdir(arguments[0])
+            elif operation == "rmdir":
+                await sftp.rmdir(arguments[0])
+            elif operation == "rm":
+                await sftp.remove(arguments[0])
+            elif operation == "rename":
+                await sftp.rename(*arguments)
+            elif operation == "symlink":
+                await sftp.symlink(*arguments)
+            elif operation == "list":
+                names = [name for name in await sftp.listdir(arguments[0]) if name not in (".", "..")]
+                print("\0".join(names), end="")
+            elif operation == "append":
+                async with sftp.open(arguments[1], "ab") as remote:
+                    with open(arguments[0], "rb") as local:
+                        await remote.write(local.read())
+            elif operation == "attributes":
+                await sftp.chmod(arguments[0], 0o640)
+                await sftp.utime(arguments[0], (1000000000, 1000000001))
+                found = await sftp.stat(arguments[0])
+                print(oct(stat.S_IMODE(found.permissions)), int(found.mtime), end="")
+            elif operation == "type":
+                found = await sftp.lstat(arguments[0])
+                print(found.type, found.size, end="")
+            else:
+                raise SystemExit("no such operation: " + operation)
+
+
+def main():
+    library, version, port, user, key, operation = sys.argv[1:7]
+    arguments = sys.argv[7:]
+    if library == "paramiko":
+        with_paramiko(int(port), user, key, operation, arguments)
+    else:
+        asyncio.run(with_asyncssh(int(version), int(port), user, key, operation, arguments))
+
+
+main()
