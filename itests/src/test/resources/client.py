@@ -62,7 +62,7 @@ async def with_asyncssh(version, port, user, key, operation, arguments):
             if operation == "put":
                 await sftp.put(arguments[0], arguments[1])
             elif operation == "get":
-                await sftp.get(arguments[0], arguments[1])
+                await sftp.get(arguments[0], arguments[1], follow_symlinks=True)
             elif operation == "mkdir":
                 await sftp.mkdir(arguments[0])
             elif operation == "rmdir":

@@ -100,12 +100,7 @@ public final class Announcement {
         switch (protocol.version()) {
             case 5 -> blob(reply, Extension.SUPPORTED, this::supported);
             case 6 -> blob(reply, Extension.SUPPORTED2, this::supported2);
-            default ->
-                draftRequests().forEach(name -> {
-                    if (EVERY_VERSION.stream().noneMatch(pair -> pair.name().equals(name))) {
-                        pair(reply, name, "");
-                    }
-                });
+            default -> plainRequests().forEach(name -> pair(reply, name, ""));
         }
     }
 
@@ -124,6 +119,14 @@ public final class Announcement {
             content.accept(reply);
             reply.endString(start);
         }
+    }
+
+    /** Those that have no pair of another form; AsyncSSH refuses a second {@code vendor-id} that is empty. */
+    private List<String> plainRequests() {
+        return draftRequests().stream()
+                .filter(name -> !name.equals(Extension.VENDOR_ID))
+                .filter(name -> EVERY_VERSION.stream().noneMatch(pair -> pair.name().equals(name)))
+                .toList();
     }
 
     private void vendor(ReplyBuffer reply) {
