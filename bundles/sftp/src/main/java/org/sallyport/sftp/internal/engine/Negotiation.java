@@ -5,8 +5,10 @@
 package org.sallyport.sftp.internal.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.VersionRange;
@@ -19,6 +21,13 @@ import org.sallyport.sftp.internal.engine.request.Protocol;
  * requests that change it. Used by one thread at a time.
  */
 final class Negotiation {
+
+    /** Switches that show in the handshake, or in all that follows from it. */
+    private static final List<Quirk<?>> HANDSHAKE = List.of(
+            SftpQuirks.VERSION_RANGE,
+            SftpQuirks.HIDDEN_EXTENSIONS,
+            SftpQuirks.FILENAME_CHARSET,
+            SftpQuirks.SIGNED_TIMES);
 
     private final SessionContext session;
     private final Fingerprint fingerprint;
@@ -49,11 +58,15 @@ final class Negotiation {
         if (version < range.least()) {
             return false;
         }
-        if (!range.equals(SftpQuirks.VERSION_RANGE.neutral())) {
-            quirks.exercised(SftpQuirks.VERSION_RANGE);
-        }
+        HANDSHAKE.forEach(quirk -> countIfSet(quirk, quirks));
         protocol = Protocol.of(version, quirks);
         return true;
+    }
+
+    private static <T> void countIfSet(Quirk<T> quirk, Quirks quirks) {
+        if (!quirks.get(quirk).equals(quirk.neutral())) {
+            quirks.exercised(quirk);
+        }
     }
 
     /** Looks at one of the first requests; what it shows takes effect from this request on. */

@@ -27,6 +27,9 @@ final class CopyHandlers {
     private static Plan copyData(RequestContext context, Request.CopyData request) throws FileTreeException {
         FileHandle from = context.handle(request.from()).asFile().needRead();
         FileHandle to = context.handle(request.to()).asFile().needWrite();
+        if (Math.max(request.fromOffset(), request.toOffset()) > Long.MAX_VALUE - request.length()) {
+            throw new FileTreeException(Reason.INVALID_ARGUMENT, "The copy would end behind the largest offset");
+        }
         return Plan.of(
                 Order.both(context.order().write(to), context.order().read(from)),
                 false,

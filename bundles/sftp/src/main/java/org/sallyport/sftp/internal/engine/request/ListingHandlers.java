@@ -42,7 +42,7 @@ final class ListingHandlers {
         Replies replies = context.replies();
         ReplyBuffer reply = replies.begin(MessageType.NAME, requestId, most);
         try {
-            int count = fill(context.protocol(), reply, handle, most);
+            int count = fill(context, reply, handle, most);
             if (count > 0) {
                 return reply;
             }
@@ -54,8 +54,9 @@ final class ListingHandlers {
         return replies.status(requestId, StatusCode.EOF);
     }
 
-    private static int fill(Protocol protocol, ReplyBuffer reply, DirectoryHandle handle, int most)
+    private static int fill(RequestContext context, ReplyBuffer reply, DirectoryHandle handle, int most)
             throws FileTreeException {
+        Protocol protocol = context.protocol();
         int countAt = reply.length();
         reply.u32(0);
         Set<Attribute> listed = protocol.attributes().listed();
@@ -71,6 +72,9 @@ final class ListingHandlers {
             protocol.attributes().write(reply, entry.attributes(), listed);
             if (reply.length() >= most && count > 0) {
                 reply.rewind(before);
+                if (most != SftpQuirks.READDIR_BYTES.neutral()) {
+                    context.exercised(SftpQuirks.READDIR_BYTES);
+                }
                 break;
             }
             count++;

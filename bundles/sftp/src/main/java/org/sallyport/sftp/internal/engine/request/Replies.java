@@ -49,7 +49,11 @@ public final class Replies {
 
     public ReplyBuffer status(int requestId, StatusCode status, String message) {
         ReplyBuffer reply = begin(MessageType.STATUS, requestId, SMALL);
-        reply.u32(status.code(protocol.version(), extendedStatus));
+        int code = status.code(protocol.version(), extendedStatus);
+        if (extendedStatus && code != status.code(protocol.version(), false)) {
+            protocol.quirks().exercised(SftpQuirks.EXTENDED_STATUS);
+        }
+        reply.u32(code);
         reply.text(message);
         reply.text("");
         return reply;

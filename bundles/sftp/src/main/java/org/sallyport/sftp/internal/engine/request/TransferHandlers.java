@@ -33,6 +33,9 @@ final class TransferHandlers {
         FileHandle handle = context.handle(request.handle()).asFile().needRead();
         int most = context.quirk(SftpQuirks.MAX_READ);
         int length = Math.min(request.length(), most);
+        if (length < request.length() && most < SftpQuirks.MAX_READ.neutral()) {
+            context.exercised(SftpQuirks.MAX_READ);
+        }
         return new Plan(
                 context.order().read(handle),
                 handle.file().isPrompt(),

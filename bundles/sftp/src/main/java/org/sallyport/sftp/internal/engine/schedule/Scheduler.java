@@ -198,22 +198,19 @@ public final class Scheduler {
         workers.execute(() -> runAndGoOn(operation));
     }
 
-    private void runAndGoOn(Operation first) {
-        Operation operation = first;
-        while (operation != null) {
-            operation.work().run();
-            List<Operation> start;
-            lock.lock();
-            try {
-                finish(operation);
-                start = startable();
-            } finally {
-                lock.unlock();
-            }
-            start.stream().skip(1).forEach(this::launch);
-            session.progressed();
-            operation = start.isEmpty() ? null : start.get(0);
+    /** What may run next gets threads of its own: this one may be kept by what there is to be sent and read now. */
+    private void runAndGoOn(Operation operation) {
+        operation.work().run();
+        List<Operation> start;
+        lock.lock();
+        try {
+            finish(operation);
+            start = startable();
+        } finally {
+            lock.unlock();
         }
+        start.forEach(this::launch);
+        session.progressed();
     }
 
     private void finish(Operation operation) {
