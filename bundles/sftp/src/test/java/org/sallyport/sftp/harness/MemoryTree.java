@@ -234,9 +234,10 @@ public final class MemoryTree implements FileTree {
             private boolean begun;
 
             @Override
-            public List<DirectoryEntry> next(int most) {
+            public List<DirectoryEntry> next(int most) throws FileTreeException {
                 before("next", path);
                 synchronized (MemoryTree.this) {
+                    need(path);
                     if (!begun) {
                         begun = true;
                         fill(entries, path);
