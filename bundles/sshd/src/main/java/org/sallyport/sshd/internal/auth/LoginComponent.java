@@ -49,7 +49,7 @@ public final class LoginComponent implements Authentication {
         this.activities = activities;
         lockout = new AddressLockout(() -> accounts.settings().lockout(), InstantSource.system());
         passwords = new PasswordCheck(accounts, new RealmLogin(realms));
-        threads.execute(accounts::readAll);
+        threads.checkPassword(accounts::readAll);
     }
 
     @Override

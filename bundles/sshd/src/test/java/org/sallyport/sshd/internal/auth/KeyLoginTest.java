@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +157,24 @@ class KeyLoginTest {
                     .as("unknown users look usual")
                     .isEqualTo("publickey,password,keyboard-interactive");
         }
+    }
+
+    @Test
+    void takesAKeyAndThenAPassword() throws IOException {
+        Path key = ssh.key("key");
+        server.users().addKey("alice", OpenSsh.publicLine(key));
+        Files.writeString(
+                folder.resolve("etc/users/alice.properties"),
+                "methods = publickey,password\npassword = {plain}secret\n");
+        List<String> both = List.of("publickey", "password");
+        assertThat(ssh.logsIn(server.port(), "alice", key, "wrong", both)).isFalse();
+        assertThat(ssh.logsIn(server.port(), "alice", key, "secret", List.of("password")))
+                .as("the password alone")
+                .isFalse();
+        assertThat(ssh.logsIn(server.port(), "alice", key, "secret", both)).isTrue();
+        LoginServer.Told login = server.await(Activity.Kind.LOGIN);
+        assertThat(login.session().authentication()).containsExactly("publickey", "password");
+        assertThat(login.activity().detail()).matches("publickey SHA256:.{43}, password");
     }
 
     @Test

@@ -8,15 +8,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** OpenSSH's own programs, in a folder of keys. */
 public final class OpenSsh {
 
     private final Path folder;
+    private final Map<String, String> environment = new HashMap<>(Map.of("SSH_ASKPASS_REQUIRE", "never"));
 
     public OpenSsh(Path folder) {
         this.folder = folder;
@@ -60,17 +64,17 @@ public final class OpenSsh {
     boolean logsIn(int port, String user, Path key, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of("ssh", "-F", "none", "-p", Integer.toString(port)));
         for (String option : List.of(
-                "BatchMode=yes",
                 "StrictHostKeyChecking=no",
                 "UserKnownHostsFile=/dev/null",
                 "LogLevel=ERROR",
                 "IdentitiesOnly=yes",
                 "IdentityAgent=none",
-                "PreferredAuthentications=publickey",
                 "ConnectTimeout=20")) {
             command.addAll(List.of("-o", option));
         }
+        // The first of two values holds.
         command.addAll(Arrays.asList(options));
+        command.addAll(List.of("-o", "PreferredAuthentications=publickey"));
         command.addAll(List.of("-i", key.toString(), user + "@127.0.0.1", "true"));
         Process process = start(command);
         int code = finish(process, command);
@@ -78,6 +82,23 @@ public final class OpenSsh {
             throw new IOException("ssh ended with " + code);
         }
         return code == 0;
+    }
+
+    /** Whether {@code ssh} gets in with a key first and a password then. */
+    boolean logsIn(int port, String user, Path key, String password, List<String> methods) throws IOException {
+        Path script = folder.resolve("askpass");
+        Files.writeString(script, "#!/bin/sh\nprintf '%s\\n' \"$TEST_PASSWORD\"\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        environment.putAll(
+                Map.of("SSH_ASKPASS", script.toString(), "SSH_ASKPASS_REQUIRE", "force", "TEST_PASSWORD", password));
+        return logsIn(
+                port,
+                user,
+                key,
+                "-o",
+                "PreferredAuthentications=" + String.join(",", methods),
+                "-o",
+                "NumberOfPasswordPrompts=1");
     }
 
     private void run(List<String> command) throws IOException {
@@ -90,11 +111,12 @@ public final class OpenSsh {
     }
 
     private Process start(List<String> command) throws IOException {
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .start();
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     private static int finish(Process process, List<String> command) throws IOException {

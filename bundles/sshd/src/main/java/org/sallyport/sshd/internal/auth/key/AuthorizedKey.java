@@ -61,6 +61,17 @@ public record AuthorizedKey(
             "tunnel",
             "environment");
 
+    private static final Set<String> ENFORCED = Set.of(
+            "from",
+            "expiry-time",
+            "cert-authority",
+            "principals",
+            "no-touch-required",
+            "touch-required",
+            "verify-required",
+            "no-verify-required",
+            "command");
+
     private static final Set<String> WITH_VALUE = Set.of(
             "from", "expiry-time", "principals", "command", "permitopen", "permitlisten", "tunnel", "environment");
 
@@ -103,6 +114,9 @@ public record AuthorizedKey(
         void option(KeyOptions.Option option) {
             String name = option.name();
             String value = option.value();
+            if (!ENFORCED.contains(name) && !NEVER_GRANTED.contains(name)) {
+                throw new IllegalArgumentException("option " + name + " is not known");
+            }
             if (!seen.add(name) && !NEVER_GRANTED.contains(name)) {
                 throw new IllegalArgumentException("option " + name + " stands twice");
             }
@@ -120,19 +134,15 @@ public record AuthorizedKey(
                 case "verify-required" -> verify = true;
                 case "no-verify-required" -> verify = false;
                 case "command" -> requireSftp(value);
-                default -> requireHarmless(name);
+                default -> {
+                    // restricts what is never granted
+                }
             }
         }
 
         private static void requireSftp(String command) {
             if (!command.equals("internal-sftp")) {
                 throw new IllegalArgumentException("option command: only internal-sftp can be had here");
-            }
-        }
-
-        private static void requireHarmless(String name) {
-            if (!NEVER_GRANTED.contains(name)) {
-                throw new IllegalArgumentException("option " + name + " is not known");
             }
         }
 

@@ -70,10 +70,11 @@ public final class KeyAuthority {
                     PublicKeys.fingerprint(key),
                     "",
                     (data, signature) -> verifier.verify(demanding, plainAlgorithm, data, signature));
-        } catch (IllegalArgumentException unreadable) {
-            return OfferedKey.refused("key not readable");
         } catch (KeyRefusedException refused) {
             return OfferedKey.refused(refused.getMessage());
+        } catch (RuntimeException unreadable) {
+            // MINA's parsers throw several kinds.
+            return OfferedKey.refused("key not readable");
         }
     }
 

@@ -32,8 +32,9 @@ public final class RealmLogin {
     /**
      * @param realm asked for anew each time
      * @return the subject with the principals that the realm gave it, or empty if it refused
+     * @throws LoginException if the realm is not there, or could not do its work
      */
-    public Optional<Subject> login(String realm, CallbackHandler handler) {
+    public Optional<Subject> login(String realm, CallbackHandler handler) throws LoginException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         // LoginContext finds the modules by the thread's class loader.
@@ -44,9 +45,6 @@ public final class RealmLogin {
             return Optional.of(login.getSubject());
         } catch (FailedLoginException | AccountException | CredentialException refused) {
             LOG.debug("realm {} refused a login: {}", realm, refused.getMessage());
-            return Optional.empty();
-        } catch (LoginException | SecurityException failed) {
-            LOG.error("realm {} cannot log anybody in: {}", realm, failed.toString());
             return Optional.empty();
         } finally {
             thread.setContextClassLoader(before);

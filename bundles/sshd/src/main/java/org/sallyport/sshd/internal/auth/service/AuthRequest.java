@@ -4,6 +4,8 @@
  */
 package org.sallyport.sshd.internal.auth.service;
 
+import java.io.IOException;
+import java.util.function.Function;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
@@ -21,5 +23,28 @@ record AuthRequest(String user, String service, String method, Buffer fields) {
                 buffer.getString(),
                 buffer.getString(),
                 new ByteArrayBuffer(buffer.getCompactData()));
+    }
+
+    /**
+     * Reads the method's fields.
+     *
+     * @throws MalformedRequestException if they are not there
+     */
+    <T> T read(Function<Buffer, T> reader) throws MalformedRequestException {
+        try {
+            return reader.apply(fields);
+        } catch (RuntimeException tooShort) {
+            throw new MalformedRequestException(tooShort);
+        }
+    }
+
+    /** A message that is not what the method defines. */
+    static final class MalformedRequestException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        MalformedRequestException(Throwable cause) {
+            super("malformed request", cause);
+        }
     }
 }

@@ -18,11 +18,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LoginThreads {
 
-    private static final int THREADS = 16;
+    private static final int PASSWORD_THREADS = 16;
+    private static final int OTHER_THREADS = 4;
     private static final int WAITING = 1024;
-    private static final int CONVERSATIONS = THREADS / 2;
+    private static final int CONVERSATIONS = PASSWORD_THREADS / 2;
 
-    private final ThreadPoolExecutor workers;
+    private final ThreadPoolExecutor passwords;
+    private final ThreadPoolExecutor others;
     private final ScheduledThreadPoolExecutor timer;
     private final Semaphore conversations = new Semaphore(CONVERSATIONS);
 
@@ -32,18 +34,37 @@ public final class LoginThreads {
             thread.setDaemon(true);
             return thread;
         };
-        workers = new ThreadPoolExecutor(
-                THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads);
-        workers.allowCoreThreadTimeOut(true);
+        passwords = pool(PASSWORD_THREADS, threads);
+        others = pool(OTHER_THREADS, threads);
         timer = new ScheduledThreadPoolExecutor(1, threads);
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** @throws java.util.concurrent.RejectedExecutionException if too many wait already */
-    public void execute(Runnable task) {
-        workers.execute(task);
+    private static ThreadPoolExecutor pool(int size, ThreadFactory threads) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(size, size, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * Runs what may take long: hashes, and modules that ask other servers.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if too many wait already
+     */
+    public void checkPassword(Runnable task) {
+        passwords.execute(task);
+    }
+
+    /**
+     * Runs anything else, which no flood of passwords holds up.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if too many wait already
+     */
+    void execute(Runnable task) {
+        others.execute(task);
     }
 
     /** @throws java.util.concurrent.RejectedExecutionException when stopped */

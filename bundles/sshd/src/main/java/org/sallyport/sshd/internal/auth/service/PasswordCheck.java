@@ -14,15 +14,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.security.auth.Subject;
+import javax.security.auth.login.LoginException;
 import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.sallyport.sshd.internal.auth.account.Account;
 import org.sallyport.sshd.internal.auth.account.Accounts;
 import org.sallyport.sshd.internal.auth.account.UserName;
 import org.sallyport.sshd.internal.auth.realm.RealmLogin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the JAAS realm about a password. */
 public final class PasswordCheck {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordCheck.class);
     private static final String REASON = "wrong password, no such user, or not now or from there";
 
     private final Accounts accounts;
@@ -40,7 +44,7 @@ public final class PasswordCheck {
             accounts.hasher().matches(Optional.empty(), new char[0]);
             return Verdict.wrong(REASON);
         }
-        Optional<Subject> subject = realm.login(accounts.settings().realm(), conversation);
+        Optional<Subject> subject = login(conversation);
         Optional<Account> account = accounts.find(user);
         if (subject.isEmpty()
                 || !account.map(known -> known.mayLogInFrom(address)).orElse(true)) {
@@ -51,6 +55,18 @@ public final class PasswordCheck {
                 .map(RolePrincipal::getName)
                 .collect(Collectors.toSet()));
         return Verdict.passed("", roles);
+    }
+
+    private Optional<Subject> login(PasswordConversation conversation) {
+        String name = accounts.settings().realm();
+        try {
+            return realm.login(name, conversation);
+        } catch (LoginException | RuntimeException failed) {
+            if (!conversation.isUnanswered()) {
+                LOG.error("realm {} cannot log anybody in: {}", name, failed.toString());
+            }
+            return Optional.empty();
+        }
     }
 
     /** Wipes the bytes. */

@@ -27,6 +27,7 @@ final class PasswordConversation implements CallbackHandler {
     private final Prompter prompter;
     private final List<String> instructions = new ArrayList<>();
     private String passwordPrompt;
+    private boolean unanswered;
 
     /** Asks the user. */
     @FunctionalInterface
@@ -75,8 +76,15 @@ final class PasswordConversation implements CallbackHandler {
         if (!prompts.isEmpty()) {
             String instruction = String.join("\n", instructions);
             instructions.clear();
+            unanswered = true;
             answer(asked, prompter.ask(instruction, prompts));
+            unanswered = false;
         }
+    }
+
+    /** Whether the module was left without an answer to a question. */
+    boolean isUnanswered() {
+        return unanswered;
     }
 
     /** Several modules of one realm ask for the same password with the same words. */

@@ -31,11 +31,10 @@ final class PublicKeyMethod {
 
     /** A key that has passed one step does not pass another: the second step would prove nothing. */
     Verdict attempt(AuthRequest request, Progress progress, InetAddress address) throws IOException {
-        Buffer fields = request.fields();
-        boolean signed = fields.getBoolean();
-        String algorithm = fields.getString();
-        byte[] blob = fields.getBytes();
-        byte[] signature = signed ? fields.getBytes() : new byte[0];
+        boolean signed = request.read(Buffer::getBoolean);
+        String algorithm = request.read(Buffer::getString);
+        byte[] blob = request.read(Buffer::getBytes);
+        byte[] signature = signed ? request.read(Buffer::getBytes) : new byte[0];
         Optional<Account> account = accounts.find(request.user(), address);
         OfferedKey key = accounts.keys().offered(account, algorithm, blob, address);
         if (!key.isAcceptable()) {

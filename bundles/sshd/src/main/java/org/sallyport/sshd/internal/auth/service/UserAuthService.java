@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class UserAuthService extends AbstractCloseable implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(UserAuthService.class);
+    private static final String PASSWORD = "password";
     private static final String SSH_CONNECTION = "ssh-connection";
     private static final int MOST_WAITING = 32;
 
@@ -48,7 +49,7 @@ final class UserAuthService extends AbstractCloseable implements Service {
     private final Map<String, Object> properties = new ConcurrentHashMap<>();
 
     /** Requests that came before the one under way was answered; with {@code busy}, guarded by this. */
-    private final Deque<Callable<Verdict>> waiting = new ArrayDeque<>();
+    private final Deque<Step> waiting = new ArrayDeque<>();
 
     private boolean busy;
     private Prompts prompts;
@@ -60,6 +61,9 @@ final class UserAuthService extends AbstractCloseable implements Service {
     private boolean greeted;
     private int failures;
     private int questions;
+
+    /** @param password whether it may take as long as a password does */
+    private record Step(boolean password, Callable<Verdict> attempt) {}
 
     UserAuthService(ServerSession session, LoginRules rules, LoginThreads threads, PasswordCheck passwords) {
         this.session = session;
@@ -121,7 +125,7 @@ final class UserAuthService extends AbstractCloseable implements Service {
 
     private synchronized void requested(AuthRequest request) throws IOException {
         abandonPrompts();
-        enqueue(() -> attempt(request));
+        enqueue(new Step(request.method().equals(PASSWORD), () -> attempt(request)));
     }
 
     private synchronized void answered(Buffer buffer) throws IOException {
@@ -132,16 +136,16 @@ final class UserAuthService extends AbstractCloseable implements Service {
         Prompts asked = prompts;
         List<char[]> answers = asked.read(buffer);
         if (!asked.answer(answers)) {
-            enqueue(() -> checkAnswer(asked, answers));
+            enqueue(new Step(true, () -> checkAnswer(asked, answers)));
         }
     }
 
-    private void enqueue(Callable<Verdict> attempt) throws IOException {
+    private void enqueue(Step step) throws IOException {
         if (waiting.size() >= MOST_WAITING) {
             disconnect(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Too many requests at once");
             return;
         }
-        waiting.add(attempt);
+        waiting.add(step);
         if (!busy) {
             busy = true;
             submit();
@@ -150,7 +154,11 @@ final class UserAuthService extends AbstractCloseable implements Service {
 
     private void submit() throws IOException {
         try {
-            threads.execute(this::runNext);
+            if (waiting.element().password()) {
+                threads.checkPassword(this::runNext);
+            } else {
+                threads.execute(this::runNext);
+            }
         } catch (RejectedExecutionException tooMany) {
             LOG.warn("session {}: refused because too many logins wait already", connection.id());
             disconnect(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, "Too many logins at once");
@@ -158,22 +166,40 @@ final class UserAuthService extends AbstractCloseable implements Service {
     }
 
     private void runNext() {
-        Callable<Verdict> attempt;
+        Step step;
         synchronized (this) {
-            attempt = waiting.poll();
-            if (attempt == null || isGone()) {
+            step = waiting.poll();
+            if (step == null || isGone()) {
                 busy = false;
                 return;
             }
         }
         try {
-            Duration delay = settle(attempt.call());
+            Duration delay = settle(step.attempt().call());
             if (delay.isZero()) {
                 goOn();
             }
+        } catch (AuthRequest.MalformedRequestException malformed) {
+            LOG.debug("session {}: malformed request", connection.id(), malformed);
+            endMalformed();
+        } catch (IOException broken) {
+            LOG.debug("session {}: {}", connection.id(), broken.toString());
+            session.close(true);
         } catch (Exception failed) {
             // Callable declares Exception; whatever went wrong, nobody gets in by it, and the client is not told.
-            LOG.error("session {}: login failed", connection.id(), failed);
+            if (isGone()) {
+                LOG.debug("session {}: ended before it was answered", connection.id(), failed);
+            } else {
+                LOG.error("session {}: login failed", connection.id(), failed);
+            }
+            session.close(true);
+        }
+    }
+
+    private void endMalformed() {
+        try {
+            disconnect(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Malformed message");
+        } catch (IOException broken) {
             session.close(true);
         }
     }
@@ -215,7 +241,7 @@ final class UserAuthService extends AbstractCloseable implements Service {
         }
         return switch (method) {
             case PublicKeyMethod.NAME -> publicKeys.attempt(request, progress, address);
-            case "password" -> checkPassword(request, address);
+            case PASSWORD -> checkPassword(request, address);
             default -> ask();
         };
     }
@@ -232,9 +258,9 @@ final class UserAuthService extends AbstractCloseable implements Service {
         greeted = true;
     }
 
-    private Verdict checkPassword(AuthRequest request, InetAddress address) {
-        boolean change = request.fields().getBoolean();
-        byte[] password = request.fields().getBytes();
+    private Verdict checkPassword(AuthRequest request, InetAddress address) throws IOException {
+        boolean change = request.read(Buffer::getBoolean);
+        byte[] password = request.read(Buffer::getBytes);
         if (change) {
             return Verdict.wrong("wants to change the password");
         }
