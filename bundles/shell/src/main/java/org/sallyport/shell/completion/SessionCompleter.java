@@ -22,9 +22,8 @@ public final class SessionCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        return new StringsCompleter(directory.sessions().stream()
-                        .map(open -> open.id())
-                        .toList())
+        return new StringsCompleter(
+                        directory.sessions().stream().map(open -> open.id()).toList())
                 .complete(session, commandLine, candidates);
     }
 }

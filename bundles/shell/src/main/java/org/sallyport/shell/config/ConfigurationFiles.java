@@ -109,7 +109,7 @@ public final class ConfigurationFiles {
         Outcome outcome = await(effect);
         if (!outcome.refusal().isEmpty()) {
             restore(file, before);
-            throw new RefusedException(outcome.refusal());
+            throw new RefusedException(pid + "~" + name + " was refused and is as it was before: " + outcome.refusal());
         }
     }
 
@@ -138,7 +138,7 @@ public final class ConfigurationFiles {
             Thread.sleep(POLL_MILLIS);
             outcome = effect.get();
         }
-        return outcome.orElse(Outcome.refused("it took no effect in 15 seconds; the log says why"));
+        return outcome.orElse(Outcome.refused("it took no effect in 15 seconds; the log names key, value and remedy"));
     }
 
     private static void restore(Path file, Optional<byte[]> before) throws IOException {

@@ -125,7 +125,8 @@ public final class Announcement {
     private List<String> plainRequests() {
         return draftRequests().stream()
                 .filter(name -> !name.equals(Extension.VENDOR_ID))
-                .filter(name -> EVERY_VERSION.stream().noneMatch(pair -> pair.name().equals(name)))
+                .filter(name ->
+                        EVERY_VERSION.stream().noneMatch(pair -> pair.name().equals(name)))
                 .toList();
     }
 
