@@ -256,6 +256,7 @@ final class SessionTree implements FileTree {
             throw Failures.of(Reason.IS_A_DIRECTORY);
         }
         MountSettings mount = place.mount().orElseThrow();
+        store(mount); // the session keeps the store in use, or it would be opened and closed with every file
         Store store = stores.acquire(mount, session.user());
         boolean opened = false;
         try {
