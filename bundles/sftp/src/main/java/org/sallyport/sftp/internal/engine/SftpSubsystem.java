@@ -17,8 +17,11 @@ import org.sallyport.sftp.internal.codec.ProtocolException;
 import org.sallyport.sftp.internal.engine.handle.Handle;
 import org.sallyport.sftp.internal.engine.reply.ReplyOrder;
 import org.sallyport.sftp.internal.engine.reply.ReplyQueue;
+import org.sallyport.sftp.internal.engine.request.RequestWork;
 import org.sallyport.sftp.internal.engine.schedule.Limits;
 import org.sallyport.sftp.internal.engine.schedule.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One SFTP session on one channel. Bytes become packets and packets are taken by the {@link Conversation}, by one thread at a
@@ -27,6 +30,8 @@ import org.sallyport.sftp.internal.engine.schedule.Scheduler;
  * <p>As long as there is no room, for requests or for replies, bytes stay bytes and the client gets no credit for them.
  */
 public final class SftpSubsystem implements Subsystem, Scheduler.Session {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SftpSubsystem.class);
 
     /** How long an I/O thread, which serves other sessions too, goes on with what this one has sent. */
     private static final long IO_THREAD_NANOS = 2_000_000;
@@ -214,7 +219,13 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
         // All bytes read are credited but those of a request, for which the scheduler gives credit when they are done
         // with.
         credit.addAndGet(-packet.remaining());
-        refused |= !conversation.take(packet, owned);
+        try {
+            refused |= !conversation.take(packet, owned);
+        } catch (RuntimeException | Error bug) {
+            // The thread whose turn it is must not lose it, or the session would never end.
+            LOG.warn("a request could not be planned: {}", RequestWork.trace(bug));
+            throw ProtocolException.fatal("internal error");
+        }
     }
 
     private boolean isPaused() {
@@ -231,10 +242,10 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
         replies.drain();
         scheduler.dispatch();
         int bytes = credit.getAndSet(0);
-        if (bytes > 0) {
-            channel.consumed(bytes);
-        } else {
+        if (bytes <= 0) {
             credit.addAndGet(bytes);
+        } else if (!gone) {
+            channel.consumed(bytes);
         }
     }
 

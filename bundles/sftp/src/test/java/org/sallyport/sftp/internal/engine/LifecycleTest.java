@@ -181,4 +181,15 @@ class LifecycleTest {
         assertThat(harness.ask(requests.stat(2, "a/".repeat(1000))).status()).isEqualTo(4);
         assertThat(harness.ask(requests.stat(3, "../".repeat(1000))).type()).isEqualTo(105);
     }
+
+    @Test
+    void aBugInPlanningEndsTheSessionCleanly() {
+        harness.start(3);
+        requests.opened("up", WRITE | CREAT);
+        harness.send(requests.stat(1, "planning-fails"));
+        harness.await("the end", () -> harness.channel().disconnectReason() != null);
+        harness.disconnect();
+        harness.await("the files given up", () -> harness.tree().isClosed());
+        assertThat(harness.tree().open()).isZero();
+    }
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sallyport.api.transport.SubsystemChannel;
 import org.sallyport.sftp.internal.codec.ReplyBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Replies on their way to the channel, cut into packets that are full as long as there is more to send: a 32 KiB DATA reply
@@ -18,6 +20,8 @@ import org.sallyport.sftp.internal.codec.ReplyBuffer;
  * while another thread sends leaves the sending to it; no lock is held meanwhile.
  */
 public final class ReplyQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyQueue.class);
 
     private final SubsystemChannel channel;
     private final ReplyPool pool;
@@ -63,9 +67,20 @@ public final class ReplyQueue {
         }
         int seen = 1;
         do {
-            send();
+            sendOrGiveUp();
             seen = turn.addAndGet(-seen);
         } while (seen != 0);
+    }
+
+    /** A channel that fails is as good as closed; that it is, the transport finds out by itself. */
+    private void sendOrGiveUp() {
+        try {
+            send();
+        } catch (RuntimeException broken) {
+            LOG.debug("the channel takes no more", broken);
+            closed = true;
+            forget();
+        }
     }
 
     private void send() {
