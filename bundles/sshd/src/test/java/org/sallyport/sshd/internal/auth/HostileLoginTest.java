@@ -88,7 +88,7 @@ class HostileLoginTest {
 
     @Test
     void endsConnectionsThatAskWithoutEnd() throws IOException {
-        try (LoginServer server = LoginServer.in(folder).mostTries(5).start();
+        try (LoginServer server = LoginServer.in(folder).mostTries(4).start();
                 RawClient raw = new RawClient(server.port())) {
             int answers = 0;
             for (int i = 0; i < 20 && raw.session().isOpen(); i++) {
@@ -100,6 +100,59 @@ class HostileLoginTest {
             }
             assertThat(answers).isLessThan(20);
         }
+    }
+
+    @Test
+    void takesOneAnswerToOneQuestion() throws IOException {
+        try (LoginServer server = LoginServer.in(folder)
+                        .methods("keyboard-interactive,keyboard-interactive")
+                        .start();
+                RawClient raw = new RawClient(server.port())) {
+            server.users().add("alice", Optional.of("secret".toCharArray()), Set.of());
+            ask(raw);
+            assertThat(raw.answer().command()).isEqualTo(SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST);
+            say(raw, "secret");
+            say(raw, "secret");
+            int command = raw.answer().command();
+            while (command == SshConstants.SSH_MSG_USERAUTH_FAILURE) {
+                command = raw.answer().command();
+            }
+            assertThat(command).isEqualTo(SshConstants.SSH_MSG_DISCONNECT);
+        }
+    }
+
+    @Test
+    void countsTriesThatAreAbandoned() throws IOException {
+        try (LoginServer server = LoginServer.in(folder).mostTries(3).start();
+                RawClient raw = new RawClient(server.port())) {
+            for (int i = 0; i < 40 && raw.session().isOpen(); i++) {
+                ask(raw);
+                if (raw.answer().command() == SshConstants.SSH_MSG_DISCONNECT) {
+                    break;
+                }
+                say(raw, "wrong");
+                raw.request("alice", "none", message -> {});
+                int command = raw.answer().command();
+                if (command == SshConstants.SSH_MSG_USERAUTH_FAILURE && i >= 20) {
+                    throw new AssertionError("more than twenty tries");
+                }
+            }
+            assertThat(server.accounts().hasher().computed()).isLessThan(12);
+        }
+    }
+
+    private static void ask(RawClient raw) throws IOException {
+        raw.request("alice", "keyboard-interactive", message -> {
+            message.putString("");
+            message.putString("");
+        });
+    }
+
+    private static void say(RawClient raw, String answer) throws IOException {
+        raw.send(SshConstants.SSH_MSG_USERAUTH_INFO_RESPONSE, message -> {
+            message.putInt(1);
+            message.putString(answer);
+        });
     }
 
     @Test

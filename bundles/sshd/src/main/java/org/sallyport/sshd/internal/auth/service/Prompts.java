@@ -28,6 +28,7 @@ final class Prompts {
     private final LoginThreads threads;
     private final BlockingQueue<List<char[]>> answers = new ArrayBlockingQueue<>(2);
     private int expected = 1;
+    private boolean outstanding;
     private boolean waiting;
     private boolean abandoned;
 
@@ -71,6 +72,9 @@ final class Prompts {
     }
 
     private void send(String instruction, List<Prompt> prompts) throws IOException {
+        synchronized (this) {
+            outstanding = true;
+        }
         Buffer request = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST, 256);
         request.putString("");
         request.putString(instruction);
@@ -83,12 +87,18 @@ final class Prompts {
         session.writePacket(request);
     }
 
+    /** Whether an answer is expected: each question takes one. */
+    synchronized boolean isOutstanding() {
+        return outstanding;
+    }
+
     /**
      * Reads SSH_MSG_USERAUTH_INFO_RESPONSE behind its message number.
      *
      * @return the answers, or empty ones if their number is wrong
      */
     synchronized List<char[]> read(Buffer buffer) {
+        outstanding = false;
         long count = buffer.getUInt();
         if (count != expected) {
             return List.of();

@@ -6,16 +6,12 @@ package org.sallyport.sshd.internal.auth.service;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -32,12 +28,15 @@ import org.slf4j.LoggerFactory;
  * tries methods out of turn, which tells a client with a wrong key whether its password is right. Here a method is tried only in its
  * turn, on a thread of its own, one request after the other as section 5.1 demands; another user name begins anew (section 5).
  */
-final class UserAuthService extends AbstractCloseable implements Service {
+final class UserAuthService extends AbstractCloseable implements Service, AttemptQueue.Runner {
 
     private static final Logger LOG = LoggerFactory.getLogger(UserAuthService.class);
+    /** Not every request is a try that failed: clients ask for the methods, and whether a key would do. */
+    private static final int REQUESTS_PER_TRY = 4;
+
     private static final String PASSWORD = "password";
+    private static final String TOO_MANY_FAILURES = "Too many authentication failures";
     private static final String SSH_CONNECTION = "ssh-connection";
-    private static final int MOST_WAITING = 32;
 
     private final ServerSession session;
     private final Connection connection;
@@ -46,12 +45,10 @@ final class UserAuthService extends AbstractCloseable implements Service {
     private final PublicKeyMethod publicKeys;
     private final PasswordCheck passwords;
     private final LoginReport report;
+    private final AttemptQueue queue;
     private final Map<String, Object> properties = new ConcurrentHashMap<>();
 
-    /** Requests that came before the one under way was answered; with {@code busy}, guarded by this. */
-    private final Deque<Step> waiting = new ArrayDeque<>();
-
-    private boolean busy;
+    /** Guarded by this, as are additions to the queue. */
     private Prompts prompts;
 
     /** What follows belongs to the thread that is busy. */
@@ -60,10 +57,7 @@ final class UserAuthService extends AbstractCloseable implements Service {
     private String method = "";
     private boolean greeted;
     private int failures;
-    private int questions;
-
-    /** @param password whether it may take as long as a password does */
-    private record Step(boolean password, Callable<Verdict> attempt) {}
+    private int requests;
 
     UserAuthService(ServerSession session, LoginRules rules, LoginThreads threads, PasswordCheck passwords) {
         this.session = session;
@@ -73,12 +67,13 @@ final class UserAuthService extends AbstractCloseable implements Service {
         this.passwords = passwords;
         publicKeys = new PublicKeyMethod(session, rules.accounts());
         report = new LoginReport(connection, rules.activities());
+        queue = new AttemptQueue(threads, this::isGone, this);
         session.addCloseFutureListener(future -> ended());
         session.resetAuthTimeout();
     }
 
     private synchronized void ended() {
-        waiting.clear();
+        queue.clear();
         abandonPrompts();
         report.ended();
     }
@@ -123,65 +118,36 @@ final class UserAuthService extends AbstractCloseable implements Service {
         }
     }
 
-    private synchronized void requested(AuthRequest request) throws IOException {
+    private synchronized void requested(AuthRequest request) {
         abandonPrompts();
-        enqueue(new Step(request.method().equals(PASSWORD), () -> attempt(request)));
+        queue.add(new AttemptQueue.Attempt(request.method().equals(PASSWORD), () -> attempt(request)));
     }
 
     private synchronized void answered(Buffer buffer) throws IOException {
-        if (prompts == null) {
+        if (prompts == null || !prompts.isOutstanding()) {
             disconnect(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Nothing was asked");
             return;
         }
         Prompts asked = prompts;
         List<char[]> answers = asked.read(buffer);
         if (!asked.answer(answers)) {
-            enqueue(new Step(true, () -> checkAnswer(asked, answers)));
+            queue.add(new AttemptQueue.Attempt(true, () -> checkAnswer(asked, answers)));
         }
     }
 
-    private void enqueue(Step step) throws IOException {
-        if (waiting.size() >= MOST_WAITING) {
-            disconnect(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Too many requests at once");
-            return;
-        }
-        waiting.add(step);
-        if (!busy) {
-            busy = true;
-            submit();
-        }
+    @Override
+    public void refuse() {
+        LOG.warn("session {}: refused because too many logins wait", connection.id());
+        end(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, "Too many logins at once");
     }
 
-    private void submit() throws IOException {
+    @Override
+    public boolean run(Callable<Verdict> check) {
         try {
-            if (waiting.element().password()) {
-                threads.checkPassword(this::runNext);
-            } else {
-                threads.execute(this::runNext);
-            }
-        } catch (RejectedExecutionException tooMany) {
-            LOG.warn("session {}: refused because too many logins wait already", connection.id());
-            disconnect(SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS, "Too many logins at once");
-        }
-    }
-
-    private void runNext() {
-        Step step;
-        synchronized (this) {
-            step = waiting.poll();
-            if (step == null || isGone()) {
-                busy = false;
-                return;
-            }
-        }
-        try {
-            Duration delay = settle(step.attempt().call());
-            if (delay.isZero()) {
-                goOn();
-            }
+            return settle(check.call());
         } catch (AuthRequest.MalformedRequestException malformed) {
             LOG.debug("session {}: malformed request", connection.id(), malformed);
-            endMalformed();
+            end(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Malformed message");
         } catch (IOException broken) {
             LOG.debug("session {}: {}", connection.id(), broken.toString());
             session.close(true);
@@ -194,12 +160,14 @@ final class UserAuthService extends AbstractCloseable implements Service {
             }
             session.close(true);
         }
+        return true;
     }
 
-    private void endMalformed() {
+    private void end(int reason, String text) {
         try {
-            disconnect(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "Malformed message");
+            disconnect(reason, text);
         } catch (IOException broken) {
+            LOG.debug("session {}: {}", connection.id(), broken.toString());
             session.close(true);
         }
     }
@@ -208,19 +176,14 @@ final class UserAuthService extends AbstractCloseable implements Service {
         return session.isClosing() || session.isAuthenticated();
     }
 
-    private synchronized void goOn() throws IOException {
-        if (waiting.isEmpty() || isGone()) {
-            waiting.clear();
-            busy = false;
-        } else {
-            submit();
-        }
-    }
-
     private Verdict attempt(AuthRequest request) throws IOException {
         greet();
         if (!request.service().equals(SSH_CONNECTION)) {
             disconnect(SshConstants.SSH2_DISCONNECT_SERVICE_NOT_AVAILABLE, "No such service");
+            return Verdict.DONE;
+        }
+        if (++requests > REQUESTS_PER_TRY * rules.mostTries()) {
+            disconnect(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, "Too many requests");
             return Verdict.DONE;
         }
         InetAddress address = connection.remoteAddress().getAddress();
@@ -234,7 +197,8 @@ final class UserAuthService extends AbstractCloseable implements Service {
         }
         method = request.method();
         if (method.equals("none")) {
-            return ++questions > rules.mostTries() ? Verdict.unsuitable("asks for methods again and again") : refuse();
+            sendFailure(false);
+            return Verdict.DONE;
         }
         if (!progress.next().contains(method)) {
             return Verdict.unsuitable("method not asked for now");
@@ -278,7 +242,7 @@ final class UserAuthService extends AbstractCloseable implements Service {
     private Verdict ask() throws IOException {
         Prompts first = new Prompts(session, threads);
         synchronized (this) {
-            if (!waiting.isEmpty()) {
+            if (!queue.isEmpty()) {
                 // The client has begun another attempt already.
                 return Verdict.DONE;
             }
@@ -288,7 +252,10 @@ final class UserAuthService extends AbstractCloseable implements Service {
         return Verdict.DONE;
     }
 
-    private Verdict checkAnswer(Prompts asked, List<char[]> answers) {
+    private Verdict checkAnswer(Prompts asked, List<char[]> answers) throws IOException {
+        if (asked.isAbandoned()) {
+            return Verdict.DONE;
+        }
         if (answers.size() != 1) {
             return Verdict.wrong("wrong number of answers");
         }
@@ -296,7 +263,7 @@ final class UserAuthService extends AbstractCloseable implements Service {
         try {
             Verdict verdict =
                     passwords.check(progress.user(), connection.remoteAddress().getAddress(), conversation);
-            return asked.isAbandoned() ? Verdict.DONE : verdict;
+            return asked.isAbandoned() ? abandoned() : verdict;
         } finally {
             conversation.wipe();
             synchronized (this) {
@@ -307,8 +274,16 @@ final class UserAuthService extends AbstractCloseable implements Service {
         }
     }
 
-    /** Answers, or sees to it that the answer goes out after the delay that is returned. */
-    private Duration settle(Verdict verdict) throws Exception {
+    /** A try whose answer is no longer wanted is not answered, but counts. */
+    private Verdict abandoned() throws IOException {
+        if (++failures >= rules.mostTries()) {
+            disconnect(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, TOO_MANY_FAILURES);
+        }
+        return Verdict.DONE;
+    }
+
+    /** Answers now, or else, where false is returned, after a delay. */
+    private boolean settle(Verdict verdict) throws Exception {
         switch (verdict.kind()) {
             case PASSED -> passed(verdict);
             case UNSUITABLE -> {
@@ -317,19 +292,18 @@ final class UserAuthService extends AbstractCloseable implements Service {
             }
             case WRONG -> {
                 report.refused(progress.user(), method, verdict.detail());
-                Duration delay = rules.failed(connection.remoteAddress().getAddress());
-                threads.later(delay.plusMillis(1), this::failedAfterDelay);
-                return delay.plusMillis(1);
+                threads.later(rules.failed(connection.remoteAddress().getAddress()), this::failedAfterDelay);
+                return false;
             }
             case ANSWERED -> LOG.trace("session {}: {} goes on", connection.id(), method);
         }
-        return Duration.ZERO;
+        return true;
     }
 
     private void failedAfterDelay() {
         try {
             failed();
-            goOn();
+            queue.goOn();
         } catch (IOException broken) {
             LOG.debug("session {}: {}", connection.id(), broken.toString());
             session.close(true);
@@ -338,15 +312,10 @@ final class UserAuthService extends AbstractCloseable implements Service {
 
     private void failed() throws IOException {
         if (++failures >= rules.mostTries()) {
-            disconnect(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, "Too many authentication failures");
+            disconnect(SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, TOO_MANY_FAILURES);
         } else if (!isGone()) {
             sendFailure(false);
         }
-    }
-
-    private Verdict refuse() throws IOException {
-        sendFailure(false);
-        return Verdict.DONE;
     }
 
     private void passed(Verdict verdict) throws Exception {
