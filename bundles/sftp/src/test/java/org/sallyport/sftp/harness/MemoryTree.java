@@ -41,7 +41,7 @@ public final class MemoryTree implements FileTree {
 
     public static final VirtualPath HOME = VirtualPath.of("/home");
 
-    private final Map<VirtualPath, Node> nodes = new TreeMap<>();
+    private final Map<VirtualPath, MemoryNode> nodes = new TreeMap<>();
     private final Gates gates = new Gates();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<MemoryFile> openFiles = new CopyOnWriteArrayList<>();
@@ -52,39 +52,10 @@ public final class MemoryTree implements FileTree {
     private volatile Supplier<RuntimeException> bug;
     private volatile Set<Attribute> unsupported = Set.of();
 
-    private static final class Node {
-
-        private final FileType type;
-        private byte[] content = new byte[0];
-        private String target = "";
-        private FileAttributes attributes;
-        private int links = 1;
-
-        private Node(FileType type, FileAttributes given) {
-            this.type = type;
-            int permissions =
-                    given.has(Attribute.PERMISSIONS) ? given.permissions() : type == FileType.DIRECTORY ? 0755 : 0644;
-            attributes = FileAttributes.builder(type)
-                    .permissions(permissions)
-                    .ownerIds(1000, 1000)
-                    .accessTime(1_700_000_000, 0)
-                    .modifyTime(1_700_000_000, 0)
-                    .build();
-        }
-
-        private FileAttributes attributes() {
-            return attributes.toBuilder()
-                    .type(type)
-                    .size(type == FileType.SYMLINK ? target.length() : content.length)
-                    .linkCount(links)
-                    .build();
-        }
-    }
-
     public MemoryTree(Quirks quirks) {
         this.quirks = quirks;
-        nodes.put(VirtualPath.ROOT, new Node(FileType.DIRECTORY, FileAttributes.EMPTY));
-        nodes.put(HOME, new Node(FileType.DIRECTORY, FileAttributes.EMPTY));
+        nodes.put(VirtualPath.ROOT, new MemoryNode(FileType.DIRECTORY, FileAttributes.EMPTY));
+        nodes.put(HOME, new MemoryNode(FileType.DIRECTORY, FileAttributes.EMPTY));
     }
 
     /** Says that its calls are quick enough for an I/O thread. */
@@ -130,19 +101,19 @@ public final class MemoryTree implements FileTree {
     }
 
     public synchronized MemoryTree file(String path, byte[] content) {
-        Node node = new Node(FileType.REGULAR, FileAttributes.EMPTY);
+        MemoryNode node = new MemoryNode(FileType.REGULAR, FileAttributes.EMPTY);
         node.content = content;
         nodes.put(HOME.resolve(path), node);
         return this;
     }
 
     public synchronized MemoryTree directory(String path) {
-        nodes.put(HOME.resolve(path), new Node(FileType.DIRECTORY, FileAttributes.EMPTY));
+        nodes.put(HOME.resolve(path), new MemoryNode(FileType.DIRECTORY, FileAttributes.EMPTY));
         return this;
     }
 
     public synchronized String content(String path) {
-        Node node = nodes.get(HOME.resolve(path));
+        MemoryNode node = nodes.get(HOME.resolve(path));
         return node == null ? null : new String(node.content, StandardCharsets.UTF_8);
     }
 
@@ -181,21 +152,21 @@ public final class MemoryTree implements FileTree {
     public FileAttributes stat(VirtualPath path, boolean followLinks, Set<Attribute> wanted) throws FileTreeException {
         before("stat", path);
         synchronized (this) {
-            Node node = followLinks ? follow(path) : need(path);
+            MemoryNode node = followLinks ? follow(path) : need(path);
             return after("stat", path, node.attributes());
         }
     }
 
-    private Node need(VirtualPath path) throws FileTreeException {
-        Node node = nodes.get(path);
+    private MemoryNode need(VirtualPath path) throws FileTreeException {
+        MemoryNode node = nodes.get(path);
         if (node == null) {
             throw new FileTreeException(Reason.NO_SUCH_FILE, "No such file");
         }
         return node;
     }
 
-    private Node follow(VirtualPath path) throws FileTreeException {
-        Node node = need(path);
+    private MemoryNode follow(VirtualPath path) throws FileTreeException {
+        MemoryNode node = need(path);
         return node.type == FileType.SYMLINK ? need(path.parent().resolve(node.target)) : node;
     }
 
@@ -274,7 +245,7 @@ public final class MemoryTree implements FileTree {
     public OpenFile open(VirtualPath path, OpenOptions options, FileAttributes initial) throws FileTreeException {
         before("open", path);
         synchronized (this) {
-            Node node = nodes.get(path);
+            MemoryNode node = nodes.get(path);
             if (node == null && !options.create()) {
                 throw new FileTreeException(Reason.NO_SUCH_FILE, "No such file");
             }
@@ -286,7 +257,7 @@ public final class MemoryTree implements FileTree {
             }
             if (node == null) {
                 needDirectory(path.parent());
-                node = new Node(FileType.REGULAR, initial);
+                node = new MemoryNode(FileType.REGULAR, initial);
                 nodes.put(path, node);
             } else if (options.truncate()) {
                 node.content = new byte[0];
@@ -298,7 +269,7 @@ public final class MemoryTree implements FileTree {
     }
 
     private void needDirectory(VirtualPath path) throws FileTreeException {
-        Node node = nodes.get(path);
+        MemoryNode node = nodes.get(path);
         if (node == null) {
             throw new FileTreeException(Reason.NO_SUCH_PATH, "No such directory");
         }
@@ -312,7 +283,7 @@ public final class MemoryTree implements FileTree {
         before("makeDirectory", path);
         synchronized (this) {
             needFree(path);
-            nodes.put(path, new Node(FileType.DIRECTORY, initial));
+            nodes.put(path, new MemoryNode(FileType.DIRECTORY, initial));
             after("makeDirectory", path, null);
         }
     }
@@ -359,7 +330,7 @@ public final class MemoryTree implements FileTree {
             if (nodes.containsKey(to) && mode == RenameMode.NO_REPLACE) {
                 throw new FileTreeException(Reason.ALREADY_EXISTS, "File exists");
             }
-            Map<VirtualPath, Node> moved = new TreeMap<>();
+            Map<VirtualPath, MemoryNode> moved = new TreeMap<>();
             nodes.entrySet().removeIf(entry -> {
                 boolean below = entry.getKey().startsWith(from);
                 if (below) {
@@ -382,7 +353,7 @@ public final class MemoryTree implements FileTree {
         }
     }
 
-    private void change(Node node, FileAttributes changes) throws FileTreeException {
+    private void change(MemoryNode node, FileAttributes changes) throws FileTreeException {
         if (changes.present().stream().anyMatch(unsupported::contains)) {
             throw new FileTreeException(Reason.UNSUPPORTED, "Cannot be kept");
         }
@@ -415,7 +386,7 @@ public final class MemoryTree implements FileTree {
         before("symlink", link);
         synchronized (this) {
             needFree(link);
-            Node node = new Node(FileType.SYMLINK, FileAttributes.EMPTY);
+            MemoryNode node = new MemoryNode(FileType.SYMLINK, FileAttributes.EMPTY);
             node.target = target;
             nodes.put(link, node);
             after("symlink", link, null);
@@ -426,7 +397,7 @@ public final class MemoryTree implements FileTree {
     public void link(VirtualPath existing, VirtualPath newLink) throws FileTreeException {
         before("link", existing);
         synchronized (this) {
-            Node node = need(existing);
+            MemoryNode node = need(existing);
             needFree(newLink);
             node.links++;
             nodes.put(newLink, node);
@@ -438,11 +409,11 @@ public final class MemoryTree implements FileTree {
     public void copy(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
         before("copy", from);
         synchronized (this) {
-            Node source = need(from);
+            MemoryNode source = need(from);
             if (mode == RenameMode.NO_REPLACE) {
                 needFree(to);
             }
-            Node copy = new Node(FileType.REGULAR, FileAttributes.EMPTY);
+            MemoryNode copy = new MemoryNode(FileType.REGULAR, FileAttributes.EMPTY);
             copy.content = source.content.clone();
             nodes.put(to, copy);
             after("copy", from, null);
@@ -485,13 +456,13 @@ public final class MemoryTree implements FileTree {
 
     private final class MemoryFile implements OpenFile {
 
-        private final Node node;
+        private final MemoryNode node;
         private final OpenOptions options;
         private volatile VirtualPath path;
         private volatile boolean ended;
         private volatile boolean wasAbandoned;
 
-        private MemoryFile(VirtualPath path, Node node, OpenOptions options) {
+        private MemoryFile(VirtualPath path, MemoryNode node, OpenOptions options) {
             this.path = path;
             this.node = node;
             this.options = options;
