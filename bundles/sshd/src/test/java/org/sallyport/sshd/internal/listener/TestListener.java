@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sshd.internal.listener;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
+import org.sallyport.api.config.InvalidConfigurationException;
+import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.session.Activity;
+import org.sallyport.sshd.internal.hostkey.DefaultHostKeys;
+import org.sallyport.sshd.internal.session.Connection;
+import org.sallyport.sshd.internal.session.Connections;
+import org.sallyport.sshd.internal.transport.Subsystems;
+
+/** A real listener on a free port of loopback, where everybody logs in with the password {@value #PASSWORD}. */
+final class TestListener implements AutoCloseable {
+
+    static final String PASSWORD = "secret";
+
+    private final Connections connections = new Connections();
+    private final List<Activity> activities = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final DefaultHostKeys keys;
+    private final SshListener listener;
+
+    TestListener(Path folder, Subsystems subsystems, Map<String, String> settings)
+            throws IOException, InvalidConfigurationException {
+        keys = new DefaultHostKeys(folder.resolve("hostkeys"));
+        listener = new SshListener(
+                connections, subsystems, (session, activity) -> activities.add(activity), client -> Quirks.NEUTRAL);
+        apply(settings);
+        listener.bind();
+    }
+
+    void apply(Map<String, String> settings) throws IOException, InvalidConfigurationException {
+        Map<String, String> configuration = new HashMap<>(settings);
+        configuration.put("service.pid", "org.sallyport.listener~test");
+        configuration.put("port", "0");
+        listener.apply(ListenerSettings.read(configuration), TestListener::passwordOnly, keys);
+    }
+
+    private static void passwordOnly(SshServer server, Object settings) {
+        server.setUserAuthFactories(List.of(UserAuthPasswordFactory.INSTANCE));
+        server.setPasswordAuthenticator((user, password, session) -> password.equals(PASSWORD));
+        server.addSessionListener(new SessionListener() {
+            @Override
+            public void sessionEvent(Session session, Event event) {
+                if (event == Event.Authenticated && !Connection.of(session).isLoggedIn()) {
+                    Connection.of(session).loggedIn(session.getUsername(), Set.of());
+                }
+            }
+        });
+    }
+
+    int port() {
+        return listener.port();
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    List<Activity> activities() {
+        return activities;
+    }
+
+    SshListener listener() {
+        return listener;
+    }
+
+    @Override
+    public void close() {
+        listener.retire(timer, Duration.ZERO);
+        timer.shutdown();
+    }
+}
