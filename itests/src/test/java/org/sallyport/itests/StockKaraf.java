@@ -198,6 +198,9 @@ final class StockKaraf implements AutoCloseable {
 
     String log() {
         try {
+            if (Files.notExists(karaf.resolve("data/log/karaf.log"))) {
+                return new String(Files.readAllBytes(folder.resolve("out")), StandardCharsets.UTF_8);
+            }
             return new String(Files.readAllBytes(karaf.resolve("data/log/karaf.log")), StandardCharsets.UTF_8);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

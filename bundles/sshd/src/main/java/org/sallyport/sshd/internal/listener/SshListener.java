@@ -75,8 +75,11 @@ final class SshListener {
         List<KeyPair> pairs = keys.stream().map(HostKey::pair).toList();
         server.setKeyPairProvider(KeyPairProvider.wrap(pairs));
         next.algorithms().applyTo(server);
-        server.setHost(next.bind().host());
-        server.setPort(next.bind().port());
+        if (!server.isStarted()) {
+            // Later they would only hide the port that was found where 0 is configured.
+            server.setHost(next.bind().host());
+            server.setPort(next.bind().port());
+        }
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, next.ident());
         CoreModuleProperties.WELCOME_BANNER.set(server, next.banner().isEmpty() ? null : next.banner() + "\r\n");
         CoreModuleProperties.IDLE_TIMEOUT.set(server, next.idle());

@@ -31,15 +31,16 @@ class AddressRangeTest {
 
     @Test
     void onlyLiteralsAreTaken() {
-        for (String bad : new String[] {"localhost", "10.0.0.0/33", "10.0.0.0/-1", "", "::/129", "a.b.c.d", "10.0.0.0/x"}) {
+        for (String bad :
+                new String[] {"localhost", "10.0.0.0/33", "10.0.0.0/-1", "", "::/129", "a.b.c.d", "10.0.0.0/x"}) {
             assertThatThrownBy(() -> AddressRange.parse(bad)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
     @Test
     void denyWinsOverAllow() {
-        AddressRules rules = new AddressRules(
-                List.of(AddressRange.parse("10.0.0.0/8")), List.of(AddressRange.parse("10.1.0.0/16")));
+        AddressRules rules =
+                new AddressRules(List.of(AddressRange.parse("10.0.0.0/8")), List.of(AddressRange.parse("10.1.0.0/16")));
         assertThat(rules.admits(AddressRange.literal("10.2.0.1"))).isTrue();
         assertThat(rules.admits(AddressRange.literal("10.1.0.1"))).isFalse();
         assertThat(rules.admits(AddressRange.literal("11.0.0.1"))).isFalse();

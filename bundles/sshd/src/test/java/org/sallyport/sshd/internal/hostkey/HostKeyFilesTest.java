@@ -39,7 +39,9 @@ class HostKeyFilesTest {
     }
 
     private String fingerprint(String publicKey) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("ssh-keygen", "-lf", publicKey).directory(folder.toFile()).start();
+        Process process = new ProcessBuilder("ssh-keygen", "-lf", publicKey)
+                .directory(folder.toFile())
+                .start();
         String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return line.split(" ")[1];
@@ -71,8 +73,8 @@ class HostKeyFilesTest {
         run("ssh-keygen", "-q", "-t", "rsa", "-b", "3072", "-N", "", "-m", "PKCS8", "-f", "pkcs8");
         run("ssh-keygen", "-q", "-t", "rsa", "-b", "3072", "-N", PASSPHRASE, "-m", "PKCS8", "-f", "pkcs8-locked");
         run("ssh-keygen", "-q", "-t", "ecdsa", "-N", PASSPHRASE, "-m", "PKCS8", "-f", "pkcs8-ec-locked");
-        for (String name : List.of(
-                "pkcs1", "pkcs1-locked", "sec1", "sec1-locked", "pkcs8", "pkcs8-locked", "pkcs8-ec-locked")) {
+        for (String name :
+                List.of("pkcs1", "pkcs1-locked", "sec1", "sec1-locked", "pkcs8", "pkcs8-locked", "pkcs8-ec-locked")) {
             assertThat(HostKeyFiles.load(List.of(folder.resolve(name)), name.endsWith("locked") ? PASSPHRASE : ""))
                     .as(name)
                     .singleElement()
@@ -92,7 +94,8 @@ class HostKeyFilesTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("chmod 600");
         Files.writeString(folder.resolve("junk"), "no key\n");
-        assertThatThrownBy(() -> HostKeyFiles.load(List.of(secured("junk")), "")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> HostKeyFiles.load(List.of(secured("junk")), ""))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -100,11 +103,18 @@ class HostKeyFilesTest {
         Path keys = folder.resolve("made/hostkeys");
         HostKeyFiles.makeMissing(keys);
         List<HostKey> made = HostKeyFiles.load(List.of(keys), "");
-        assertThat(made).extracting(HostKey::type).containsExactlyInAnyOrder("ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys))).isEqualTo("rwx------");
+        assertThat(made)
+                .extracting(HostKey::type)
+                .containsExactlyInAnyOrder("ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
+                .isEqualTo("rwx------");
         HostKeyFiles.makeMissing(keys);
-        assertThat(HostKeyFiles.load(List.of(keys), "")).extracting(HostKey::fingerprint).containsExactlyElementsOf(made.stream().map(HostKey::fingerprint).toList());
-        assertThatThrownBy(() -> HostKeyFiles.generate(keys, "ed25519", false)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(HostKeyFiles.load(List.of(keys), ""))
+                .extracting(HostKey::fingerprint)
+                .containsExactlyElementsOf(
+                        made.stream().map(HostKey::fingerprint).toList());
+        assertThatThrownBy(() -> HostKeyFiles.generate(keys, "ed25519", false))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> HostKeyFiles.generate(keys, "dsa", true)).isInstanceOf(IllegalArgumentException.class);
         run("ssh-keygen", "-y", "-f", keys.resolve("ssh_host_ed25519_key").toString());
     }

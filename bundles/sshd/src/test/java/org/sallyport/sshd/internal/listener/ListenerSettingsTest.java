@@ -40,9 +40,15 @@ class ListenerSettingsTest {
             assertThat(offered).isNotEmpty();
             assertThat(offered)
                     .extracting(algorithm -> algorithm.getName().toLowerCase(java.util.Locale.ROOT))
-                    .noneMatch(name -> name.contains("sha1") || name.contains("cbc") || name.contains("md5") || name.equals("ssh-rsa") || name.contains("dss"));
+                    .noneMatch(name -> name.contains("sha1")
+                            || name.contains("cbc")
+                            || name.contains("md5")
+                            || name.equals("ssh-rsa")
+                            || name.contains("dss"));
         }
-        assertThat(settings.algorithms().kex()).extracting(kex -> kex.getName()).anyMatch(name -> name.startsWith("sntrup761x25519"));
+        assertThat(settings.algorithms().kex())
+                .extracting(kex -> kex.getName())
+                .anyMatch(name -> name.startsWith("sntrup761x25519"));
     }
 
     @Test

@@ -59,7 +59,9 @@ class ProxyProtocolTest {
                 }
                 received.write(block, 0, count);
             }
-            return listener.connections().sessions().stream().map(SessionInfo::remoteAddress).toList();
+            return listener.connections().sessions().stream()
+                    .map(SessionInfo::remoteAddress)
+                    .toList();
         } catch (SocketException reset) {
             return List.of();
         }
@@ -84,7 +86,8 @@ class ProxyProtocolTest {
     @Test
     void bothVersionsTellTheClientsAddress() throws Exception {
         try (TestListener listener = listener("both", "127.0.0.1")) {
-            assertThat(addressSeen(listener, v1("PROXY TCP4 192.0.2.7 192.0.2.1 4711 22\r\n"))).containsExactly("192.0.2.7:4711");
+            assertThat(addressSeen(listener, v1("PROXY TCP4 192.0.2.7 192.0.2.1 4711 22\r\n")))
+                    .containsExactly("192.0.2.7:4711");
         }
         try (TestListener listener = listener("both", "127.0.0.0/8")) {
             byte[] addresses = {(byte) 198, 51, 100, 9, 10, 0, 0, 1, 0x12, 0x34, 0, 22, 4, 0, 1, 0};
@@ -99,7 +102,9 @@ class ProxyProtocolTest {
     @Test
     void aBalancersOwnConnectionsKeepItsAddress() throws Exception {
         try (TestListener listener = listener("both", "127.0.0.1")) {
-            assertThat(addressSeen(listener, v1("PROXY UNKNOWN\r\n"))).hasSize(1).allMatch(seen -> seen.startsWith("127.0.0.1:"));
+            assertThat(addressSeen(listener, v1("PROXY UNKNOWN\r\n")))
+                    .hasSize(1)
+                    .allMatch(seen -> seen.startsWith("127.0.0.1:"));
         }
         try (TestListener listener = listener("v2", "127.0.0.1")) {
             assertThat(addressSeen(listener, v2(0, 0))).hasSize(1).allMatch(seen -> seen.startsWith("127.0.0.1:"));
@@ -126,10 +131,12 @@ class ProxyProtocolTest {
             }
         }
         try (TestListener listener = listener("both", "10.0.0.0/8")) {
-            assertThat(addressSeen(listener, v1("PROXY TCP4 192.0.2.7 192.0.2.1 4711 22\r\n"))).isEmpty();
+            assertThat(addressSeen(listener, v1("PROXY TCP4 192.0.2.7 192.0.2.1 4711 22\r\n")))
+                    .isEmpty();
         }
         try (TestListener listener = listener("v2", "127.0.0.1")) {
-            assertThat(addressSeen(listener, v1("PROXY TCP4 192.0.2.7 192.0.2.1 4711 22\r\n"))).isEmpty();
+            assertThat(addressSeen(listener, v1("PROXY TCP4 192.0.2.7 192.0.2.1 4711 22\r\n")))
+                    .isEmpty();
         }
     }
 
@@ -141,8 +148,10 @@ class ProxyProtocolTest {
                     throw new SubsystemUnavailableException("none");
                 },
                 Map.of("proxy-protocol", "v1", "trusted-proxies", "127.0.0.1", "deny-addresses", "192.0.2.0/24"))) {
-            assertThat(addressSeen(listener, v1("PROXY TCP4 192.0.2.7 10.0.0.1 1 22\r\n"))).isEmpty();
-            assertThat(addressSeen(listener, v1("PROXY TCP4 198.51.100.7 10.0.0.1 1 22\r\n"))).hasSize(1);
+            assertThat(addressSeen(listener, v1("PROXY TCP4 192.0.2.7 10.0.0.1 1 22\r\n")))
+                    .isEmpty();
+            assertThat(addressSeen(listener, v1("PROXY TCP4 198.51.100.7 10.0.0.1 1 22\r\n")))
+                    .hasSize(1);
         }
     }
 }

@@ -19,7 +19,18 @@ import org.sallyport.api.session.SessionInfo;
 class TransferLogTest {
 
     private static final SessionInfo SESSION = new SessionInfo(
-            "1", Optional.of("ann"), "192.0.2.1:5", "main", "X", Instant.EPOCH, Map.of(), List.of(), 0, 0, List.of(), List.of());
+            "1",
+            Optional.of("ann"),
+            "192.0.2.1:5",
+            "main",
+            "X",
+            Instant.EPOCH,
+            Map.of(),
+            List.of(),
+            0,
+            0,
+            List.of(),
+            List.of());
 
     private static Activity upload(String path) {
         return new Activity(
@@ -35,11 +46,13 @@ class TransferLogTest {
     @Test
     void aLineForPeopleAndOneForPrograms() {
         assertThat(TransferLog.text(SESSION, upload("/a b")))
-                .isEqualTo("action=\"upload\" result=\"ok\" session=\"1\" user=\"ann\" address=\"192.0.2.1:5\" listener=\"main\""
-                        + " path=\"/a b\" bytes=7 ms=3");
+                .isEqualTo(
+                        "action=\"upload\" result=\"ok\" session=\"1\" user=\"ann\" address=\"192.0.2.1:5\" listener=\"main\""
+                                + " path=\"/a b\" bytes=7 ms=3");
         assertThat(TransferLog.json(SESSION, upload("/a")))
-                .isEqualTo("{\"action\":\"upload\",\"result\":\"ok\",\"session\":\"1\",\"user\":\"ann\",\"address\":\"192.0.2.1:5\","
-                        + "\"listener\":\"main\",\"path\":\"/a\",\"bytes\":7,\"ms\":3}");
+                .isEqualTo(
+                        "{\"action\":\"upload\",\"result\":\"ok\",\"session\":\"1\",\"user\":\"ann\",\"address\":\"192.0.2.1:5\","
+                                + "\"listener\":\"main\",\"path\":\"/a\",\"bytes\":7,\"ms\":3}");
     }
 
     @Test
