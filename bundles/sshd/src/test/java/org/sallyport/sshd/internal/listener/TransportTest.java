@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelSubsystem;
@@ -190,6 +191,11 @@ class TransportTest {
         }
     }
 
+    private static Source one(AtomicReference<Source> place, Source source) {
+        place.set(source);
+        return source;
+    }
+
     private static void expectNumbers(InputStream in, long length) throws IOException {
         byte[] block = new byte[64 << 10];
         long expected = 0;
@@ -207,18 +213,20 @@ class TransportTest {
     @Test
     void aClientThatReadsNothingIsSentNoMoreThanItsWindowAndThenAll() throws Exception {
         long length = 32L << 20;
-        Source[] source = new Source[1];
+        AtomicReference<Source> source = new AtomicReference<>();
         try (TestListener listener = new TestListener(
-                        folder, (name, channel, session) -> source[0] = new Source(channel, length), Map.of());
+                        folder, (name, channel, session) -> one(source, new Source(channel, length)), Map.of());
                 ClientSession session = login(listener)) {
             ChannelSubsystem channel = open(session, "source");
             OutputStream in = channel.getInvertedIn();
             in.write(1);
             in.flush();
-            await("the first bytes", () -> source[0].sent.get() > 0);
+            await(
+                    "the first bytes",
+                    () -> source.get() != null && source.get().sent.get() > 0);
             long before = -1;
-            while (before != source[0].sent.get()) {
-                before = source[0].sent.get();
+            while (before != source.get().sent.get()) {
+                before = source.get().sent.get();
                 TimeUnit.MILLISECONDS.sleep(300);
             }
             assertThat(before).isLessThanOrEqualTo(4L << 20);
