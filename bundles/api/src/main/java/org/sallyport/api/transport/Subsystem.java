@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
 import org.sallyport.api.session.SessionInfo;
 
 /**
- * One channel's server side. The first four methods are called by the transport, one at a time and in order for one
- * channel, on an I/O thread: they must not block.
+ * One channel's server side. {@link #received}, {@link #endOfInput} and {@link #closed} are called by the transport one at a
+ * time and in order for one channel, on an I/O thread; {@link #writable} may come from any thread, also while one of them
+ * runs. None of them may block.
  */
 public interface Subsystem {
 

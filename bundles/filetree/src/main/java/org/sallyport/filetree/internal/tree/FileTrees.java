@@ -52,7 +52,9 @@ public final class FileTrees implements FileTreeFactory {
         if (mounts.visibleTo(session).isEmpty()) {
             throw new FileTreeException(Reason.UNAVAILABLE, "There is nothing mounted for this user");
         }
-        return new SessionTree(session, mounts, stores, this::resolve);
+        SessionTree tree = new SessionTree(session, mounts, stores, this::resolve);
+        tree.openLocalFolders();
+        return tree;
     }
 
     private Quirks resolve(ClientProfile client) {

@@ -36,6 +36,8 @@ import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.FileKey;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tree of one session. Mounts are looked up at each call, so that a mount that was swapped shows its new store at once, while files
@@ -43,6 +45,7 @@ import org.sallyport.filetree.internal.store.StoreFile;
  */
 final class SessionTree implements FileTree {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SessionTree.class);
     private static final int COPY_BUFFER = 256 << 10;
     private static final String NOT_HERE = "Nothing can be changed here: this is no part of a store";
 
@@ -59,6 +62,22 @@ final class SessionTree implements FileTree {
         this.stores = stores;
         this.policy = policy;
         this.mounted = new MountedStores(stores, session.user());
+    }
+
+    /**
+     * Opens the folders of this machine ahead of need, so that the first requests are prompt, and ordered by the same keys as all
+     * later ones. One that cannot be opened now is tried again, and reported, when it is used.
+     */
+    void openLocalFolders() {
+        for (MountSettings mount : mounts.visibleTo(session)) {
+            if (mount.uri().startsWith("file:")) {
+                try {
+                    mounted.store(mount);
+                } catch (FileTreeException unavailable) {
+                    LOG.debug("mount {} is not available: {}", mount.name(), unavailable.getMessage());
+                }
+            }
+        }
     }
 
     /** A place in a store, or in the virtual directories above the mounts where there is no mount. */
