@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.mount;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.sallyport.api.config.InvalidConfigurationException;
+
+class MountSettingsTest {
+
+    private static MountSettings read(Map<String, String> values) throws InvalidConfigurationException {
+        Map<String, String> configuration = new HashMap<>(values);
+        configuration.put("service.pid", "org.sallyport.mount~main");
+        return MountSettings.read(configuration);
+    }
+
+    @Test
+    void theUsersNameBecomesOneNameOfTheUri() throws InvalidConfigurationException {
+        MountSettings settings = read(Map.of("uri", "file:///srv/{user}/in"));
+        assertThat(settings.uriFor("ann")).isEqualTo("file:///srv/ann/in");
+        assertThat(settings.uriFor("a b%\u00e9@x")).isEqualTo("file:///srv/a%20b%25%C3%A9%40x/in");
+        assertThat(settings.uriFor("a\\b")).isEqualTo("file:///srv/a%5Cb/in");
+        for (String hostile : new String[] {"..", ".", "", "../root", "a/b", "/etc"}) {
+            assertThatThrownBy(() -> settings.uriFor(hostile)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void everyBadValueIsNamedWithWhatWouldBeValid() {
+        assertThatThrownBy(() -> read(Map.of("umask", "999", "quota-bytes", "lots", "readonly", "true")))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("org.sallyport.mount~main: uri = (missing): the URI of a store")
+                .hasMessageContaining("umask = 999: an octal number from 000 to 777")
+                .hasMessageContaining("quota-bytes = lots: a size such as")
+                .hasMessageContaining("readonly = true: no such key; valid are");
+        assertThatThrownBy(() -> read(Map.of("uri", "/srv/data")))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("uri = /srv/data: a URI with a scheme");
+    }
+
+    @Test
+    void theMetatypeTheReaderAndTheDocumentKnowTheSameKeys() throws Exception {
+        TreeSet<String> metatype = new TreeSet<>();
+        for (Method method : MountConfiguration.class.getDeclaredMethods()) {
+            metatype.add(method.getName().replace("$_$", "-"));
+        }
+        String refusal = "";
+        try {
+            read(Map.of("uri", "ram:///", "no-such-key", "x"));
+        } catch (InvalidConfigurationException refused) {
+            refusal = refused.getMessage();
+        }
+        String valid = refusal.substring(refusal.indexOf("valid are ") + "valid are ".length());
+        assertThat(new TreeSet<>(Arrays.asList(valid.split(", ")))).isEqualTo(metatype);
+        String document = Files.readString(Path.of("../../docs/configuration.md"));
+        String section = document.substring(document.indexOf("## Mounts"), document.indexOf("## Users"));
+        for (String key : metatype) {
+            assertThat(section).contains("| `" + key + "` |");
+        }
+    }
+}
