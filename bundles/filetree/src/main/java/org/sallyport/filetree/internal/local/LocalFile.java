@@ -37,6 +37,7 @@ final class LocalFile implements StoreFile {
 
     /** What all open files of a store share, and this one's own lease on it. */
     record Context(
+            Namespace namespace,
             LocalResolver resolver,
             Supplier<LocalMetadataMapper> mapper,
             Quota quota,
@@ -286,20 +287,15 @@ final class LocalFile implements StoreFile {
 
     @Override
     public FileAttributes attributes(Set<Attribute> wanted) throws FileTreeException {
-        try {
-            if (unlinkedKey == null) {
-                return context.mapper().get().read(context.resolver().path(names), false, wanted);
-            }
-            return withoutName();
-        } catch (NoSuchFileException removedByOthers) {
+        return context.namespace().shared(() -> {
             try {
+                return unlinkedKey == null
+                        ? context.mapper().get().read(context.resolver().path(names), false, wanted)
+                        : withoutName();
+            } catch (NoSuchFileException removedByOthers) {
                 return withoutName();
-            } catch (IOException failed) {
-                throw Failures.of(failed);
             }
-        } catch (IOException failed) {
-            throw Failures.of(failed);
-        }
+        });
     }
 
     private FileAttributes withoutName() throws IOException {
@@ -319,13 +315,12 @@ final class LocalFile implements StoreFile {
         if (rest.isEmpty() || unlinkedKey != null) {
             return;
         }
-        try {
+        context.namespace().shared(() -> {
             LocalStore.refuseWhatWasNotKept(
                     context.mapper().get().write(context.resolver().path(names), false, rest));
             rememberTimes(rest);
-        } catch (IOException failed) {
-            throw Failures.of(failed);
-        }
+            return null;
+        });
     }
 
     @Override
@@ -359,21 +354,36 @@ final class LocalFile implements StoreFile {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        try (StoreLease ended = context.lease()) {
-            context.openFiles().remove(this);
+        try {
             if (appending != null) {
                 appending.close();
             }
             channel.close();
-            // sftp -p and sshfs set times before CLOSE; what was written after must not undo that.
-            if (writtenSinceTimes && !timesToKeep.isEmpty() && unlinkedKey == null && ended != null) {
-                context.mapper().get().write(context.resolver().path(names), false, timesToKeep);
-            }
-        } catch (NoSuchFileException removedByOthers) {
-            return;
+            // Still among the open files, so that a rename is heard of until the last use of the name.
+            keepTimes();
         } catch (IOException failed) {
             throw Failures.of(failed);
+        } finally {
+            context.openFiles().remove(this);
+            context.lease().close();
         }
+    }
+
+    /** sftp -p and sshfs set times before CLOSE; what was written after must not undo that. */
+    private void keepTimes() throws FileTreeException {
+        if (!writtenSinceTimes || timesToKeep.isEmpty()) {
+            return;
+        }
+        context.namespace().shared(() -> {
+            try {
+                if (unlinkedKey == null) {
+                    context.mapper().get().write(context.resolver().path(names), false, timesToKeep);
+                }
+            } catch (NoSuchFileException removedByOthers) {
+                return null;
+            }
+            return null;
+        });
     }
 
     @Override

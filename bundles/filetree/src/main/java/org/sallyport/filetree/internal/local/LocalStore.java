@@ -5,11 +5,9 @@
 package org.sallyport.filetree.internal.local;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -19,9 +17,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
@@ -57,7 +52,7 @@ public final class LocalStore implements Store {
     private final int umask;
     private final OpenFiles openFiles;
     private final Object identity;
-    private final ReadWriteLock namespace = new ReentrantReadWriteLock();
+    private final Namespace namespace;
 
     /**
      * @param root exists
@@ -72,6 +67,7 @@ public final class LocalStore implements Store {
         this.umask = umask;
         FileStore disk = Files.getFileStore(resolver.root());
         this.promptness = new Promptness(disk.type());
+        this.namespace = new Namespace(promptness);
         this.identity = resolver.root();
         this.openFiles = new OpenFiles(identity);
         if (quota.isBounded()) {
@@ -105,36 +101,6 @@ public final class LocalStore implements Store {
         return openFiles.orderKey(names);
     }
 
-    /** What runs while the namespace holds still. */
-    @FunctionalInterface
-    interface Action<T> {
-
-        T run() throws IOException, FileTreeException;
-    }
-
-    private <T> T shared(Action<T> action) throws FileTreeException {
-        return locked(namespace.readLock(), action);
-    }
-
-    private <T> T exclusive(Action<T> action) throws FileTreeException {
-        return locked(namespace.writeLock(), action);
-    }
-
-    private <T> T locked(Lock lock, Action<T> action) throws FileTreeException {
-        long began = System.nanoTime();
-        lock.lock();
-        try {
-            return action.run();
-        } catch (IOException failed) {
-            throw Failures.of(failed);
-        } catch (InvalidPathException malformed) {
-            throw Failures.of(malformed);
-        } finally {
-            lock.unlock();
-            promptness.took(System.nanoTime() - began);
-        }
-    }
-
     private Path existing(List<String> names, boolean followLast) throws IOException {
         return resolver.path(resolver.resolve(names, followLast));
     }
@@ -142,35 +108,35 @@ public final class LocalStore implements Store {
     @Override
     public FileAttributes stat(List<String> names, boolean followLinks, Set<Attribute> wanted)
             throws FileTreeException {
-        return shared(() -> mapper.get().read(existing(names, followLinks), false, wanted));
+        return namespace.shared(() -> mapper.get().read(existing(names, followLinks), false, wanted));
     }
 
     @Override
     public List<String> canonicalize(List<String> names) throws FileTreeException {
-        return shared(() -> resolver.resolve(names, true));
+        return namespace.shared(() -> resolver.resolve(names, true));
     }
 
     @Override
     public OpenDirectory openDirectory(List<String> names, Set<Attribute> wanted) throws FileTreeException {
-        return shared(() -> {
-            Path directory = existing(names, true);
+        return namespace.shared(() -> {
+            List<String> place = resolver.resolve(names, true);
+            Path directory = resolver.path(place);
             if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                 if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
                     throw new NoSuchFileException("");
                 }
                 throw new NotDirectoryException("");
             }
-            DirectoryStream<Path> entries = Files.newDirectoryStream(directory);
-            return new LocalDirectory(directory, entries, mapper, wanted);
+            return new LocalDirectory(namespace, resolver, place, mapper, wanted);
         });
     }
 
     @Override
     public StoreFile open(List<String> names, OpenOptions options, FileAttributes initial) throws FileTreeException {
-        return shared(() -> {
+        return namespace.shared(() -> {
             List<String> place = resolver.resolve(names, !options.noFollow() && !options.exclusive());
             LocalFile file = LocalFile.open(
-                    new LocalFile.Context(resolver, mapper, quota, openFiles, promptness, lease.share()),
+                    new LocalFile.Context(namespace, resolver, mapper, quota, openFiles, promptness, lease.share()),
                     place,
                     options,
                     masked(initial, 0666));
@@ -189,7 +155,7 @@ public final class LocalStore implements Store {
 
     @Override
     public void makeDirectory(List<String> names, FileAttributes initial) throws FileTreeException {
-        shared(() -> {
+        namespace.shared(() -> {
             Path directory = existing(names, false);
             quota.takeFiles(1);
             try {
@@ -205,7 +171,7 @@ public final class LocalStore implements Store {
 
     @Override
     public void remove(List<String> names) throws FileTreeException {
-        shared(() -> {
+        namespace.shared(() -> {
             List<String> place = resolver.resolve(names, false);
             Path file = resolver.path(place);
             BasicFileAttributes attributes = lstat(file);
@@ -229,7 +195,7 @@ public final class LocalStore implements Store {
 
     @Override
     public void removeDirectory(List<String> names) throws FileTreeException {
-        shared(() -> {
+        namespace.shared(() -> {
             Path directory = existing(names, false);
             if (!lstat(directory).isDirectory()) {
                 throw Failures.of(Reason.NOT_A_DIRECTORY);
@@ -242,7 +208,7 @@ public final class LocalStore implements Store {
 
     @Override
     public void rename(List<String> from, List<String> to, RenameMode mode) throws FileTreeException {
-        exclusive(() -> {
+        namespace.exclusive(() -> {
             List<String> source = resolver.resolve(from, false);
             List<String> target = resolver.resolve(to, false);
             move(source, target, mode);
@@ -309,7 +275,7 @@ public final class LocalStore implements Store {
     @Override
     public void setAttributes(List<String> names, boolean followLinks, FileAttributes changes)
             throws FileTreeException {
-        FileAttributes rest = shared(() -> {
+        FileAttributes rest = namespace.shared(() -> {
             List<String> place = resolver.resolve(names, followLinks);
             FileAttributes withoutSize =
                     changes.toBuilder().without(Attribute.SIZE).build();
@@ -343,7 +309,7 @@ public final class LocalStore implements Store {
 
     @Override
     public String readLink(List<String> names) throws FileTreeException {
-        return shared(() -> {
+        return namespace.shared(() -> {
             Path target = Files.readSymbolicLink(existing(names, false));
             if (!target.isAbsolute()) {
                 return target.toString();
@@ -357,7 +323,7 @@ public final class LocalStore implements Store {
 
     @Override
     public void symlink(List<String> names, String target) throws FileTreeException {
-        exclusive(() -> {
+        namespace.exclusive(() -> {
             Path link = existing(names, false);
             quota.takeFiles(1);
             try {
@@ -372,7 +338,7 @@ public final class LocalStore implements Store {
 
     @Override
     public void link(List<String> existing, List<String> newLink) throws FileTreeException {
-        exclusive(() -> {
+        namespace.exclusive(() -> {
             Path source = existing(existing, false);
             if (lstat(source).isDirectory()) {
                 throw Failures.of(Reason.PERMISSION_DENIED);
@@ -390,7 +356,7 @@ public final class LocalStore implements Store {
 
     @Override
     public Space space(List<String> names) throws FileTreeException {
-        return shared(() -> {
+        return namespace.shared(() -> {
             FileStore disk = Files.getFileStore(existing(names, true));
             long block = Math.max(1, disk.getBlockSize());
             long total = quota.mostBytes(disk.getTotalSpace());

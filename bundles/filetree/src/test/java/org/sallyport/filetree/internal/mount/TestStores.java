@@ -1,0 +1,245 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.mount;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.FileSystemException;
+import org.apache.commons.vfs2.FileSystemManager;
+import org.apache.commons.vfs2.FileType;
+import org.apache.commons.vfs2.cache.NullFilesCache;
+import org.apache.commons.vfs2.impl.DefaultFileSystemManager;
+import org.apache.commons.vfs2.provider.AbstractFileName;
+import org.apache.commons.vfs2.provider.UriParser;
+import org.apache.commons.vfs2.provider.local.DefaultLocalFileProvider;
+import org.apache.commons.vfs2.provider.ram.RamFileProvider;
+import org.sallyport.api.config.InvalidConfigurationException;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.LocalMetadataMapper;
+import org.sallyport.api.metadata.MetadataMapper;
+import org.sallyport.api.storage.ProviderInfo;
+import org.sallyport.api.storage.StoreLease;
+import org.sallyport.api.storage.StoreManager;
+import org.sallyport.api.storage.StoreUnavailableException;
+
+/** Mounts and stores as in the server, over plain stand-ins for the bundles {@code vfs} and {@code metadata}. */
+public final class TestStores {
+
+    public final Mounts mounts = new Mounts();
+    public final Stores stores = new Stores();
+    public final AtomicInteger leases = new AtomicInteger();
+
+    private final Set<String> unavailable = ConcurrentHashMap.newKeySet();
+
+    public TestStores() {
+        stores.bindManager(new Manager());
+        stores.bindLocalMapper(new PlainLocalMapper());
+        stores.bindMapper(new PlainMapper(), Map.of(MetadataMapper.SCHEME, "*"));
+        mounts.bindStores(stores);
+    }
+
+    /** Adds a mount, or replaces the one of that name, as its configuration would. */
+    public void mount(String name, Map<String, String> values) throws InvalidConfigurationException {
+        Map<String, String> configuration = new HashMap<>(values);
+        configuration.put("service.pid", "org.sallyport.mount~" + name);
+        mounts.put(MountSettings.read(configuration));
+    }
+
+    /** From now on the store of this URI cannot be opened. */
+    public void makeUnavailable(String uri) {
+        unavailable.add(uri);
+    }
+
+    private final class Manager implements StoreManager {
+
+        private final FileSystemManager manager;
+
+        Manager() {
+            try {
+                DefaultFileSystemManager made = new DefaultFileSystemManager();
+                made.setFilesCache(new NullFilesCache());
+                made.addProvider("file", new DefaultLocalFileProvider());
+                made.addProvider("ram", new RamFileProvider());
+                made.init();
+                manager = made;
+            } catch (FileSystemException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        @Override
+        public StoreLease acquire(String uri, Map<String, String> options) throws IOException {
+            if (unavailable.contains(uri)) {
+                throw new StoreUnavailableException("the store is gone");
+            }
+            Optional<Path> root = uri.startsWith("file:") ? Optional.of(Path.of(URI.create(uri))) : Optional.empty();
+            return new Lease(uri, root, manager.resolveFile(uri));
+        }
+
+        @Override
+        public List<ProviderInfo> providers() {
+            return List.of();
+        }
+    }
+
+    private final class Lease implements StoreLease {
+
+        private final String uri;
+        private final Optional<Path> root;
+        private final FileObject rootObject;
+        private boolean closed;
+
+        Lease(String uri, Optional<Path> root, FileObject rootObject) {
+            this.uri = uri;
+            this.root = root;
+            this.rootObject = rootObject;
+            leases.incrementAndGet();
+        }
+
+        @Override
+        public String scheme() {
+            return rootObject.getName().getScheme();
+        }
+
+        @Override
+        public String displayName() {
+            return uri;
+        }
+
+        @Override
+        public Optional<Path> localRoot() {
+            return root;
+        }
+
+        @Override
+        public FileObject resolve(List<String> names) throws IOException {
+            if (names.isEmpty()) {
+                return rootObject;
+            }
+            StringBuilder path = new StringBuilder(
+                    rootObject.getName().getPath().equals("/")
+                            ? ""
+                            : rootObject.getName().getPath());
+            names.forEach(name -> path.append('/').append(UriParser.encode(name)));
+            return rootObject
+                    .getFileSystem()
+                    .resolveFile(((AbstractFileName) rootObject.getName()).createName(path.toString(), FileType.FILE));
+        }
+
+        @Override
+        public String nameOf(FileObject file) {
+            return file.getName().getBaseName();
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return true;
+        }
+
+        @Override
+        public StoreLease share() {
+            return new Lease(uri, root, rootObject);
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                leases.decrementAndGet();
+            }
+        }
+    }
+
+    private static final class PlainLocalMapper implements LocalMetadataMapper {
+
+        private static LinkOption[] options(boolean followLinks) {
+            return followLinks ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+        }
+
+        @Override
+        public FileAttributes read(Path path, boolean followLinks, Set<Attribute> wanted) throws IOException {
+            Map<String, Object> found =
+                    Files.readAttributes(path, "unix:mode,size,uid,gid,nlink,lastModifiedTime", options(followLinks));
+            int mode = (int) found.get("mode");
+            long modified =
+                    ((FileTime) found.get("lastModifiedTime")).toInstant().getEpochSecond();
+            return FileAttributes.builder(org.sallyport.api.metadata.FileType.ofMode(mode))
+                    .size((long) found.get("size"))
+                    .permissions(mode)
+                    .ownerIds((int) found.get("uid"), (int) found.get("gid"))
+                    .linkCount((int) found.get("nlink"))
+                    .modifyTime(modified, 0)
+                    .accessTime(modified, 0)
+                    .build();
+        }
+
+        @Override
+        public Set<Attribute> write(Path path, boolean followLinks, FileAttributes changes) throws IOException {
+            PosixFileAttributeView view =
+                    Files.getFileAttributeView(path, PosixFileAttributeView.class, options(followLinks));
+            if (changes.has(Attribute.PERMISSIONS)) {
+                Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+                for (PosixFilePermission permission : PosixFilePermission.values()) {
+                    if ((changes.permissions() & 0400 >> permission.ordinal()) != 0) {
+                        permissions.add(permission);
+                    }
+                }
+                view.setPermissions(permissions);
+            }
+            if (changes.has(Attribute.MODIFY_TIME)) {
+                view.setTimes(FileTime.from(Instant.ofEpochSecond(changes.modifySeconds())), null, null);
+            }
+            return Set.of();
+        }
+
+        @Override
+        public List<Optional<String>> userNames(List<Integer> uids) {
+            return uids.stream().map(uid -> Optional.<String>empty()).toList();
+        }
+
+        @Override
+        public List<Optional<String>> groupNames(List<Integer> gids) {
+            return userNames(gids);
+        }
+    }
+
+    private static final class PlainMapper implements MetadataMapper {
+
+        @Override
+        public FileAttributes read(FileObject file, Set<Attribute> wanted) throws FileSystemException {
+            boolean folder = file.getType() == FileType.FOLDER;
+            return FileAttributes.builder(
+                            folder
+                                    ? org.sallyport.api.metadata.FileType.DIRECTORY
+                                    : org.sallyport.api.metadata.FileType.REGULAR)
+                    .size(folder ? 0 : file.getContent().getSize())
+                    .permissions(folder ? 0755 : 0644)
+                    .modifyTime(0, 0)
+                    .build();
+        }
+
+        @Override
+        public Set<Attribute> write(FileObject file, FileAttributes changes) {
+            return Set.of();
+        }
+    }
+}

@@ -1,0 +1,304 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.api.filetree.FileTree;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.filetree.OpenFile;
+import org.sallyport.api.filetree.OpenOptions;
+import org.sallyport.api.filetree.RenameMode;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.FileType;
+
+class SessionTreeTest extends TreeTestCase {
+
+    private static final OpenOptions APPEND = new OpenOptions(false, true, true, true, false, false, false);
+
+    @TempDir
+    private Path folder;
+
+    private Path make(String name) throws Exception {
+        return Files.createDirectories(folder.resolve(name));
+    }
+
+    private void mount(String name, String path, Path where, String... more) throws Exception {
+        Map<String, String> values =
+                new java.util.HashMap<>(Map.of("uri", where.toUri().toString(), "path", path));
+        for (int i = 0; i < more.length; i += 2) {
+            values.put(more[i], more[i + 1]);
+        }
+        world.mount(name, values);
+    }
+
+    private static FileAttributes mode(int permissions) {
+        return FileAttributes.builder(FileType.UNKNOWN).permissions(permissions).build();
+    }
+
+    @Test
+    void mountsLieInEachOtherAndShowInListings() throws Exception {
+        mount("root", "/", make("root"));
+        mount("inner", "/a/inner", make("inner"));
+        mount("staff", "/staff", make("staff"), "roles", "staff");
+        mount("ann", "/ann", make("ann"), "users", "ann");
+        FileTree tree = session("ann");
+        put(tree, "/f", "outer");
+        put(tree, "/a/inner/f", "inner");
+        assertThat(folder.resolve("inner/f")).hasContent("inner");
+        assertThat(list(tree, "/")).containsExactlyInAnyOrder("f", "a", "ann");
+        assertThat(list(tree, "/a")).containsExactly("inner");
+        assertThat(list(session("bea", "staff"), "/")).containsExactlyInAnyOrder("f", "a", "staff");
+        refused(Reason.PERMISSION_DENIED, () -> tree.removeDirectory(path("/a/inner")));
+        refused(Reason.PERMISSION_DENIED, () -> tree.rename(path("/ann"), path("/x"), RenameMode.REPLACE));
+        refused(Reason.PERMISSION_DENIED, () -> tree.rename(path("/a"), path("/x"), RenameMode.REPLACE));
+        refused(Reason.ALREADY_EXISTS, () -> tree.makeDirectory(path("/a"), FileAttributes.EMPTY));
+        refused(Reason.CROSS_STORE, () -> tree.rename(path("/f"), path("/a/inner/g"), RenameMode.REPLACE));
+    }
+
+    @Test
+    void withoutAMountAtTheRootThereIsAVirtualOne() throws Exception {
+        mount("data", "/x/data", make("data"));
+        FileTree tree = session("ann");
+        assertThat(list(tree, "/")).containsExactly("x");
+        assertThat(tree.stat(path("/x"), true, Attribute.BASIC).isDirectory()).isTrue();
+        refused(Reason.PERMISSION_DENIED, () -> put(tree, "/f", "nowhere"));
+        refused(Reason.NO_SUCH_FILE, () -> tree.stat(path("/y"), true, Attribute.BASIC));
+    }
+
+    @Test
+    void readOnlyMeansEveryChange() throws Exception {
+        Path data = make("data");
+        Files.writeString(data.resolve("f"), "content");
+        mount("data", "/", data, "read-only", "true");
+        FileTree tree = session("ann");
+        assertThat(get(tree, "/f")).isEqualTo("content");
+        refused(Reason.READ_ONLY, () -> put(tree, "/f", "x"));
+        refused(Reason.READ_ONLY, () -> tree.remove(path("/f")));
+        refused(Reason.READ_ONLY, () -> tree.rename(path("/f"), path("/g"), RenameMode.REPLACE));
+        refused(Reason.READ_ONLY, () -> tree.makeDirectory(path("/d"), FileAttributes.EMPTY));
+        refused(Reason.READ_ONLY, () -> tree.setAttributes(path("/f"), true, mode(0777)));
+        refused(Reason.READ_ONLY, () -> tree.symlink(path("/l"), "f"));
+        refused(Reason.READ_ONLY, () -> tree.link(path("/f"), path("/l")));
+        refused(Reason.READ_ONLY, () -> tree.copy(path("/f"), path("/g"), RenameMode.NO_REPLACE));
+        assertThat(tree.stat(path("/f"), true, Attribute.BASIC).permissions() & 0222)
+                .isZero();
+        assertThat(tree.space(path("/")).readOnly()).isTrue();
+        assertThat(data.toFile().list()).containsExactly("f");
+    }
+
+    @Test
+    void renamesReplaceOrRefuseAndOpenFilesFollow() throws Exception {
+        mount("data", "/", make("data"));
+        FileTree tree = session("ann");
+        put(tree, "/a", "a");
+        put(tree, "/b", "b");
+        tree.makeDirectory(path("/d"), FileAttributes.EMPTY);
+        refused(Reason.ALREADY_EXISTS, () -> tree.rename(path("/a"), path("/b"), RenameMode.NO_REPLACE));
+        refused(Reason.IS_A_DIRECTORY, () -> tree.rename(path("/a"), path("/d"), RenameMode.REPLACE));
+        refused(Reason.NOT_A_DIRECTORY, () -> tree.rename(path("/d"), path("/a"), RenameMode.REPLACE));
+        refused(Reason.INVALID_ARGUMENT, () -> tree.rename(path("/d"), path("/d/e"), RenameMode.REPLACE));
+        tree.rename(path("/a"), path("/a"), RenameMode.REPLACE);
+        OpenFile open = tree.open(path("/a"), APPEND, FileAttributes.EMPTY);
+        tree.rename(path("/a"), path("/d/moved"), RenameMode.NO_REPLACE);
+        tree.rename(path("/d"), path("/e"), RenameMode.REPLACE);
+        assertThat(open.path()).isEqualTo(path("/e/moved"));
+        assertThat(open.orderKey()).isEqualTo(tree.orderKey(path("/e/moved")));
+        open.write(ByteBuffer.wrap(new byte[] {'+'}), 0);
+        open.close();
+        assertThat(get(tree, "/e/moved")).isEqualTo("a+");
+        tree.rename(path("/e/moved"), path("/b"), RenameMode.REPLACE_FILE);
+        assertThat(get(tree, "/b")).isEqualTo("a+");
+        refused(Reason.NO_SUCH_FILE, () -> tree.rename(path("/gone"), path("/x"), RenameMode.REPLACE));
+        tree.makeDirectory(path("/full"), FileAttributes.EMPTY);
+        put(tree, "/full/f", "x");
+        refused(Reason.NOT_EMPTY, () -> tree.removeDirectory(path("/full")));
+        refused(Reason.NOT_A_DIRECTORY, () -> tree.removeDirectory(path("/b")));
+        refused(Reason.IS_A_DIRECTORY, () -> tree.remove(path("/full")));
+    }
+
+    @Test
+    void appendIgnoresOffsetsAndRemovedFilesCanBeFinished() throws Exception {
+        mount("data", "/", make("data"));
+        FileTree tree = session("ann");
+        put(tree, "/f", "one");
+        OpenFile file = tree.open(path("/f"), APPEND, FileAttributes.EMPTY);
+        file.write(ByteBuffer.wrap("two".getBytes()), 0);
+        file.write(ByteBuffer.wrap("three".getBytes()), 1);
+        assertThat(get(tree, "/f")).isEqualTo("onetwothree");
+        tree.remove(path("/f"));
+        file.write(ByteBuffer.wrap("four".getBytes()), 0);
+        assertThat(file.attributes(Attribute.BASIC).size()).isEqualTo(15);
+        file.close();
+        refused(Reason.NO_SUCH_FILE, () -> get(tree, "/f"));
+    }
+
+    @Test
+    void attributesAreForNewFilesOnlyAndTimesSurviveLaterWrites() throws Exception {
+        Path data = make("data");
+        mount("data", "/", data, "umask", "027");
+        FileTree tree = session("ann");
+        OpenFile made = tree.open(path("/f"), OpenOptions.REPLACE, mode(0777));
+        made.setAttributes(FileAttributes.builder(FileType.UNKNOWN)
+                .modifyTime(1_000_000_000, 0)
+                .accessTime(1_000_000_000, 0)
+                .build());
+        made.write(ByteBuffer.wrap("late".getBytes()), 0);
+        made.close();
+        assertThat(Files.getLastModifiedTime(data.resolve("f")).toMillis()).isEqualTo(1_000_000_000_000L);
+        assertThat(tree.stat(path("/f"), true, Attribute.BASIC).permissions()).isEqualTo(0750);
+        // sshfs opens existing files with a mode of zero.
+        tree.open(path("/f"), new OpenOptions(false, true, false, false, false, false, false), mode(0))
+                .close();
+        assertThat(tree.stat(path("/f"), true, Attribute.BASIC).permissions()).isEqualTo(0750);
+    }
+
+    @Test
+    void ordersByTheFileWhateverPathNamesIt() throws Exception {
+        Path data = make("data");
+        mount("one", "/one", data);
+        mount("two", "/two", data);
+        FileTree tree = session("ann");
+        put(tree, "/one/f", "x");
+        assertThat(tree.orderKey(path("/one/f"))).isEqualTo(tree.orderKey(path("/two/f")));
+        assertThat(tree.orderKey(path("/one/f"))).isNotEqualTo(tree.orderKey(path("/one/g")));
+        tree.symlink(path("/one/link"), "f");
+        OpenFile open = tree.open(path("/one/link"), OpenOptions.READ, FileAttributes.EMPTY);
+        assertThat(open.orderKey())
+                .isEqualTo(tree.orderKey(path("/one/link")))
+                .isEqualTo(tree.orderKey(path("/two/f")));
+        open.close();
+        assertThat(tree.isPrompt(path("/one/f"))).isTrue();
+    }
+
+    @Test
+    void aSwappedMountShowsItsNewStoreWhileOpenFilesFinishOnTheOld() throws Exception {
+        mount("data", "/", make("old"));
+        FileTree tree = session("ann");
+        OpenFile open = tree.open(path("/f"), OpenOptions.REPLACE, FileAttributes.EMPTY);
+        mount("data", "/", make("new"));
+        put(tree, "/g", "new");
+        open.write(ByteBuffer.wrap("old".getBytes()), 0);
+        open.close();
+        assertThat(folder.resolve("old/f")).hasContent("old");
+        assertThat(folder.resolve("new/g")).hasContent("new");
+        assertThat(list(tree, "/")).containsExactly("g");
+        Path gone = make("gone");
+        world.makeUnavailable(gone.toUri().toString());
+        mount("data", "/", gone);
+        refused(Reason.UNAVAILABLE, () -> list(tree, "/"));
+        assertThat(world.mounts.mount("data").orElseThrow().problem()).contains("the store is gone");
+    }
+
+    @Test
+    void quotasHoldAgainstWritersThatRunAtOnce() throws Exception {
+        mount("data", "/", make("data"), "quota-bytes", "10000", "quota-files", "20");
+        FileTree tree = session("ann");
+        ExecutorService writers = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Void>> work = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String path = "/w" + i;
+                work.add(() -> {
+                    OpenFile file = tree.open(path(path), OpenOptions.REPLACE, FileAttributes.EMPTY);
+                    try {
+                        for (int block = 0; block < 40; block++) {
+                            file.write(ByteBuffer.wrap(new byte[100]), block * 100L);
+                        }
+                    } catch (FileTreeException full) {
+                        assertThat(full.reason()).isEqualTo(Reason.QUOTA);
+                    } finally {
+                        file.close();
+                    }
+                    return null;
+                });
+            }
+            for (var result : writers.invokeAll(work)) {
+                result.get();
+            }
+        } finally {
+            writers.shutdownNow();
+        }
+        long stored = 0;
+        for (int i = 0; i < 8; i++) {
+            stored += Files.size(folder.resolve("data/w" + i));
+        }
+        assertThat(stored).isEqualTo(10_000);
+        OpenFile sparse = tree.open(
+                path("/w0"), new OpenOptions(false, true, false, false, false, false, false), FileAttributes.EMPTY);
+        refused(Reason.QUOTA, () -> sparse.write(ByteBuffer.wrap(new byte[1]), 1_000_000));
+        refused(Reason.QUOTA, () -> sparse.truncate(1_000_000));
+        sparse.close();
+        long given = Files.size(folder.resolve("data/w1"));
+        tree.remove(path("/w1"));
+        put(tree, "/again", "x".repeat((int) Math.min(given, 1000)));
+        assertThat(tree.space(path("/")).blocks() * tree.space(path("/")).blockSize())
+                .isLessThanOrEqualTo(10_000);
+        for (int i = 0; i < 12; i++) {
+            tree.makeDirectory(path("/d" + i), FileAttributes.EMPTY);
+        }
+        refused(Reason.QUOTA, () -> tree.makeDirectory(path("/one-more"), FileAttributes.EMPTY));
+        tree.removeDirectory(path("/d0"));
+        tree.makeDirectory(path("/one-more"), FileAttributes.EMPTY);
+    }
+
+    @Test
+    void otherStoresAreWrittenWholeAtClose() throws Exception {
+        world.mount("ram", Map.of("uri", "ram:///", "path", "/"));
+        FileTree tree = session("ann");
+        OpenFile file = tree.open(path("/f"), OpenOptions.REPLACE, FileAttributes.EMPTY);
+        assertThat(list(tree, "/")).containsExactly("f");
+        file.write(ByteBuffer.wrap("end".getBytes()), 5);
+        file.write(ByteBuffer.wrap("begin".getBytes()), 0);
+        assertThat(tree.stat(path("/f"), true, Attribute.BASIC).size()).isEqualTo(8);
+        file.close();
+        assertThat(get(tree, "/f")).isEqualTo("beginend");
+        OpenFile lost = tree.open(path("/lost"), OpenOptions.REPLACE, FileAttributes.EMPTY);
+        lost.write(ByteBuffer.wrap("half".getBytes()), 0);
+        lost.abandon();
+        refused(Reason.NO_SUCH_FILE, () -> get(tree, "/lost"));
+        put(tree, "/g", "other");
+        refused(Reason.ALREADY_EXISTS, () -> tree.rename(path("/f"), path("/g"), RenameMode.NO_REPLACE));
+        tree.rename(path("/f"), path("/g"), RenameMode.REPLACE);
+        assertThat(get(tree, "/g")).isEqualTo("beginend");
+        tree.makeDirectory(path("/d"), FileAttributes.EMPTY);
+        put(tree, "/d/x", "x");
+        refused(Reason.NOT_EMPTY, () -> tree.removeDirectory(path("/d")));
+        refused(Reason.UNSUPPORTED, () -> tree.symlink(path("/l"), "g"));
+        tree.copy(path("/g"), path("/copy"), RenameMode.NO_REPLACE);
+        assertThat(get(tree, "/copy")).isEqualTo("beginend");
+    }
+
+    @Test
+    void copiesInsideTheServer() throws Exception {
+        mount("data", "/", make("data"));
+        FileTree tree = session("ann");
+        put(tree, "/f", "0123456789");
+        tree.copy(path("/f"), path("/g"), RenameMode.NO_REPLACE);
+        assertThat(get(tree, "/g")).isEqualTo("0123456789");
+        refused(Reason.ALREADY_EXISTS, () -> tree.copy(path("/f"), path("/g"), RenameMode.NO_REPLACE));
+        refused(Reason.INVALID_ARGUMENT, () -> tree.copy(path("/f"), path("/f"), RenameMode.REPLACE_FILE));
+        OpenFile from = tree.open(path("/f"), OpenOptions.READ, FileAttributes.EMPTY);
+        OpenFile to = tree.open(path("/h"), OpenOptions.REPLACE, FileAttributes.EMPTY);
+        assertThat(tree.copy(from, 2, 3, to, 1)).isEqualTo(3);
+        assertThat(tree.copy(from, 8, 0, to, 4)).isEqualTo(2);
+        from.close();
+        to.close();
+        assertThat(get(tree, "/h")).isEqualTo("\00023489");
+    }
+}
