@@ -44,6 +44,8 @@ public class FileTreeException extends Exception {
         INVALID_ARGUMENT,
         LINK_LOOP,
         LOCKED,
+        /** A user or group that the store does not know; the cause names it. */
+        UNKNOWN_PRINCIPAL,
         /** The store cannot do this at all. */
         UNSUPPORTED,
         /** The store is not there now or does not answer. */

@@ -10,6 +10,8 @@ public enum RenameMode {
     NO_REPLACE,
     /** Replaces a file, never a directory. */
     REPLACE_FILE,
-    /** As {@code rename(2)}: replaces a file by a file, an empty directory by a directory, at once. */
-    REPLACE
+    /** As {@code rename(2)}: replaces a file by a file, an empty directory by a directory; at once where the store can. */
+    REPLACE,
+    /** The same, but fails with UNSUPPORTED where there would be a moment without the name. */
+    REPLACE_AT_ONCE
 }

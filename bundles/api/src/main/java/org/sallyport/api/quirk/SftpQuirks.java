@@ -77,7 +77,7 @@ public final class SftpQuirks {
             Charset.class,
             StandardCharsets.UTF_8,
             Phase.SFTP_INIT,
-            "Charset of names on the wire for clients that do not speak UTF-8.",
+            "Charset of names on the wire for clients that do not speak UTF-8. In version 6 it is announced, and in force once the client asks for it.",
             "A wrong guess corrupts names.",
             "the name of a charset, such as UTF-8, Shift_JIS or windows-1252",
             Charset::forName);

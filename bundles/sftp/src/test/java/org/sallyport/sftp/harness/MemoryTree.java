@@ -50,6 +50,8 @@ public final class MemoryTree implements FileTree {
     private volatile boolean prompt;
     private volatile boolean closed;
     private volatile Supplier<RuntimeException> bug;
+    private volatile FileTreeException refusal;
+    private volatile boolean atOnce = true;
     private volatile Set<Attribute> unsupported = Set.of();
 
     public MemoryTree(Quirks quirks) {
@@ -89,6 +91,16 @@ public final class MemoryTree implements FileTree {
     /** Every call fails in a way that no store should. */
     public void failWith(Supplier<RuntimeException> exceptions) {
         bug = exceptions;
+    }
+
+    /** Every change of attributes is refused. */
+    public void refuse(FileTreeException failure) {
+        refusal = failure;
+    }
+
+    /** Says that it removes what a rename replaces before it renames. */
+    public void replacesInSteps() {
+        atOnce = false;
     }
 
     /** Attributes that the store cannot keep. */
@@ -330,6 +342,9 @@ public final class MemoryTree implements FileTree {
             if (nodes.containsKey(to) && mode == RenameMode.NO_REPLACE) {
                 throw new FileTreeException(Reason.ALREADY_EXISTS, "File exists");
             }
+            if (nodes.containsKey(to) && mode == RenameMode.REPLACE_AT_ONCE && !atOnce) {
+                throw new FileTreeException(Reason.UNSUPPORTED, "Not at once");
+            }
             Map<VirtualPath, MemoryNode> moved = new TreeMap<>();
             nodes.entrySet().removeIf(entry -> {
                 boolean below = entry.getKey().startsWith(from);
@@ -354,6 +369,9 @@ public final class MemoryTree implements FileTree {
     }
 
     private void change(MemoryNode node, FileAttributes changes) throws FileTreeException {
+        if (refusal != null) {
+            throw refusal;
+        }
         if (changes.present().stream().anyMatch(unsupported::contains)) {
             throw new FileTreeException(Reason.UNSUPPORTED, "Cannot be kept");
         }
@@ -423,8 +441,9 @@ public final class MemoryTree implements FileTree {
     @Override
     public long copy(OpenFile from, long fromPosition, long length, OpenFile to, long toPosition)
             throws FileTreeException {
-        ByteBuffer all = ByteBuffer.allocate(length == 0 ? 1 << 20 : (int) length);
-        int count = from.read(all, fromPosition);
+        before("copyData", from.path());
+        ByteBuffer all = ByteBuffer.allocate((int) Math.min(length == 0 ? 1 << 20 : length, 1 << 20));
+        int count = Math.max(0, from.read(all, fromPosition));
         to.write(all.flip(), toPosition);
         return count;
     }

@@ -15,6 +15,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.sallyport.api.filetree.FileTreeException;
@@ -76,6 +77,8 @@ public final class Failures {
             return Reason.LINK_LOOP;
         } else if (failure instanceof NotLinkException) {
             return Reason.INVALID_ARGUMENT;
+        } else if (failure instanceof UserPrincipalNotFoundException) {
+            return Reason.UNKNOWN_PRINCIPAL;
         } else if (failure instanceof StoreUnavailableException) {
             return Reason.UNAVAILABLE;
         } else if (failure instanceof ClosedChannelException) {
@@ -105,6 +108,7 @@ public final class Failures {
             case INVALID_ARGUMENT -> "Invalid argument";
             case LINK_LOOP -> "Too many symbolic links";
             case LOCKED -> "File is locked";
+            case UNKNOWN_PRINCIPAL -> "No such user or group";
             case UNSUPPORTED -> "The store cannot do this";
             case UNAVAILABLE -> "The store is not available";
             case CROSS_STORE -> "Source and target are in different stores";

@@ -321,6 +321,9 @@ public final class VfsStore implements Store {
         if (folder && target.getChildren().length > 0) {
             throw Failures.of(Reason.NOT_EMPTY);
         }
+        if (mode == RenameMode.REPLACE_AT_ONCE) {
+            throw Failures.of(Reason.UNSUPPORTED);
+        }
         target.delete();
     }
 

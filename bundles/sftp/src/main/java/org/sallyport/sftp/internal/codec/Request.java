@@ -62,8 +62,14 @@ public sealed interface Request {
 
     record RmDir(int id, String path) implements Request {}
 
+    /** Control bytes of REALPATH (draft-13, section 8.9): each stands for itself, they are no bits. */
+    int REALPATH_NO_CHECK = 1;
+
+    int REALPATH_STAT_IF = 2;
+    int REALPATH_STAT_ALWAYS = 3;
+
     /**
-     * @param control SSH_FXP_REALPATH_NO_CHECK 1, STAT_IF 2, STAT_ALWAYS 3; 0 before version 6
+     * @param control one of those above in version 6, 0 before
      * @param compose paths to resolve one after the other
      */
     record RealPath(int id, String path, int control, List<String> compose) implements Request {}

@@ -42,6 +42,9 @@ public final class RequestDecoder {
 
     private static final int HANDLE_LENGTH = 4;
 
+    /** Clients compose two; each costs as much as a request. */
+    private static final int MOST_COMPOSED = 64;
+
     private final int version;
     private final Charset names;
     private final AttributesCodec attributes;
@@ -156,9 +159,15 @@ public final class RequestDecoder {
 
     private Request realPath(WireReader in, int id) throws ProtocolException {
         String path = in.name();
-        int control = version >= 6 && in.hasRemaining() ? in.u8() : 0;
+        int control = 0;
+        if (version >= 6) {
+            control = in.hasRemaining() ? in.u8() : Request.REALPATH_NO_CHECK;
+        }
         List<String> compose = new ArrayList<>();
         while (version >= 6 && in.hasRemaining()) {
+            if (compose.size() == MOST_COMPOSED) {
+                throw in.bad("too many paths to compose");
+            }
             compose.add(in.name());
         }
         return new Request.RealPath(id, path, control, compose);
@@ -170,8 +179,7 @@ public final class RequestDecoder {
             return new Request.UnknownExtension(id, name);
         }
         return switch (name) {
-            case Extension.POSIX_RENAME ->
-                new Request.Rename(id, in.name(), in.name(), Request.RENAME_OVERWRITE | Request.RENAME_ATOMIC);
+            case Extension.POSIX_RENAME -> new Request.Rename(id, in.name(), in.name(), Request.RENAME_NATIVE);
             case Extension.STATVFS -> new Request.StatVfs(id, Optional.of(in.name()), Request.FOREIGN_HANDLE);
             case Extension.FSTATVFS -> new Request.StatVfs(id, Optional.empty(), handle(in));
             case Extension.HARDLINK -> new Request.HardLink(id, in.name(), in.name());

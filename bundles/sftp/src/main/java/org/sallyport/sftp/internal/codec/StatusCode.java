@@ -26,6 +26,7 @@ public enum StatusCode {
     WRITE_PROTECT(12, 4, "Write protected"),
     NO_SPACE_ON_FILESYSTEM(14, 5, "No space on file system"),
     QUOTA_EXCEEDED(15, 5, "Quota exceeded"),
+    UNKNOWN_PRINCIPAL(16, 5, "No such user or group"),
     LOCK_CONFLICT(17, 5, "Lock conflict"),
     DIR_NOT_EMPTY(18, 6, "Directory not empty"),
     NOT_A_DIRECTORY(19, 6, "Not a directory"),
@@ -58,7 +59,9 @@ public enum StatusCode {
             return code;
         }
         return switch (this) {
-            case NO_SUCH_PATH -> NO_SUCH_FILE.code;
+            case NO_SUCH_PATH, LINK_LOOP -> NO_SUCH_FILE.code;
+            // A file where a directory is needed: ENOTDIR, for which OpenSSH says so, too.
+            case NOT_A_DIRECTORY -> NO_SUCH_PATH.code(version, false);
             case WRITE_PROTECT -> PERMISSION_DENIED.code;
             default -> FAILURE.code;
         };
@@ -81,6 +84,7 @@ public enum StatusCode {
             case INVALID_ARGUMENT -> INVALID_PARAMETER;
             case LINK_LOOP -> LINK_LOOP;
             case LOCKED -> LOCK_CONFLICT;
+            case UNKNOWN_PRINCIPAL -> UNKNOWN_PRINCIPAL;
             case UNSUPPORTED -> OP_UNSUPPORTED;
             case CLOSED -> INVALID_HANDLE;
             case UNAVAILABLE, CROSS_STORE, TOO_MANY_OPEN, FAILURE -> FAILURE;

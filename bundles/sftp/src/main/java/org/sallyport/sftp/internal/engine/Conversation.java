@@ -128,9 +128,10 @@ final class Conversation {
             adopt();
             plan = Plan.answer(goOn ? replies.ok(request.id()) : replies.status(request.id(), StatusCode.FAILURE));
         } else if (request instanceof Request.FilenameTranslation translation) {
-            negotiation.translateNames(translation.translate());
+            StatusCode status =
+                    negotiation.translateNames(translation.translate()) ? StatusCode.OK : StatusCode.OP_UNSUPPORTED;
             adopt();
-            plan = Plan.answer(replies.ok(request.id()));
+            plan = Plan.answer(replies.status(request.id(), status));
         } else {
             plan = plan(request);
         }

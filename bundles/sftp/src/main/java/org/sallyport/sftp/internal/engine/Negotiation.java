@@ -4,6 +4,7 @@
  */
 package org.sallyport.sftp.internal.engine;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -91,9 +92,14 @@ final class Negotiation {
         return false;
     }
 
-    /** Draft-13, section 6: names in UTF-8, or in the charset that was announced. */
-    void translateNames(boolean translate) {
-        protocol = protocol.withNames(
-                translate ? StandardCharsets.UTF_8 : session.quirks().get(SftpQuirks.FILENAME_CHARSET));
+    /**
+     * Draft-13, section 6: names in UTF-8, or in the charset that was announced.
+     *
+     * @return false if none was
+     */
+    boolean translateNames(boolean translate) {
+        Optional<Charset> announced = protocol.otherCharset();
+        announced.ifPresent(charset -> protocol = protocol.withNames(translate ? StandardCharsets.UTF_8 : charset));
+        return announced.isPresent();
     }
 }

@@ -233,7 +233,7 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
                 || gone
                 || conversation.mustWait()
                 || replies.unsent() + replyOrder.held() >= limits.output()
-                || scheduler.pending() >= limits.pending();
+                || scheduler.isFull();
     }
 
     /** Sends what is ready, and lets run and come what there is room for then. */

@@ -324,7 +324,13 @@ class RecordedRequestsTest {
                                 .permissions(0777)
                                 .build())));
         all.add(all("RMDIR", "0f 00000005 " + A, new Request.RmDir(ID, "/a")));
-        all.add(all("REALPATH", "10 00000005 00000001 2e", new Request.RealPath(ID, ".", 0, List.of())));
+        all.add(new Recording(
+                "REALPATH", List.of(3, 4, 5), "10 00000005 00000001 2e", new Request.RealPath(ID, ".", 0, List.of())));
+        all.add(in(
+                6,
+                "REALPATH without control byte, which means NO_CHECK",
+                "10 00000005 00000001 2e",
+                new Request.RealPath(ID, ".", 1, List.of())));
         all.add(in(
                 6,
                 "REALPATH with control byte and paths to compose (draft-13 section 8.9)",
@@ -359,7 +365,7 @@ class RecordedRequestsTest {
         all.add(all("a message that nobody knows", "63 00000005 0102", new Request.Unknown(ID, 0x63)));
         // OpenSSH's PROTOCOL section 4 and draft-ietf-secsh-filexfer-extensions-00
         all.add(all(
-                "posix-rename", extended("posix-rename@openssh.com") + A + B, new Request.Rename(ID, "/a", "/b", 3)));
+                "posix-rename", extended("posix-rename@openssh.com") + A + B, new Request.Rename(ID, "/a", "/b", 4)));
         all.add(all(
                 "statvfs",
                 extended("statvfs@openssh.com") + A,

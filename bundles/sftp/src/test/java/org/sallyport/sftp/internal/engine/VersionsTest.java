@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +124,7 @@ class VersionsTest {
         assertThat(text(extensions.get("versions"))).isEqualTo("3,4,5,6");
         assertThat(extensions.containsKey("supported")).isEqualTo(version == 5);
         assertThat(extensions.containsKey("supported2")).isEqualTo(version == 6);
-        assertThat(extensions.containsKey("filename-charset")).isEqualTo(version == 6);
+        assertThat(extensions).doesNotContainKey("filename-charset");
         assertThat(extensions.containsKey("check-file")).isEqualTo(version == 4);
     }
 
@@ -129,7 +133,10 @@ class VersionsTest {
         allVersions();
         harness.connect();
         ByteBuffer in = ByteBuffer.wrap(extensions(harness.init(6)).get("supported2"));
-        in.position(16);
+        assertThat(in.getInt()).as("size, permissions, times, owners").isEqualTo(0x1ad);
+        assertThat(in.getInt()).as("attribute bits").isZero();
+        assertThat(in.getInt()).as("dispositions, append, text, no-follow").isEqualTo(0x43f);
+        assertThat(in.getInt()).as("access").isEqualTo(0x187);
         assertThat(in.getInt()).isEqualTo(261120);
         assertThat(in.getShort()).isEqualTo((short) 1);
         assertThat(in.getShort()).isZero();
@@ -141,6 +148,77 @@ class VersionsTest {
         }
         assertThat(names).contains("check-file-name", "space-available", "copy-file", "text-seek");
         assertThat(in.hasRemaining()).isFalse();
+    }
+
+    @Test
+    void supportedIsWellFormed() {
+        allVersions();
+        harness.connect();
+        ByteBuffer in = ByteBuffer.wrap(extensions(harness.init(5)).get("supported"));
+        assertThat(in.getInt()).isEqualTo(0x1ad);
+        assertThat(in.getInt()).isZero();
+        assertThat(in.getInt()).as("no no-follow before version 6").isEqualTo(0x3f);
+        assertThat(in.getInt()).isEqualTo(0x187);
+        assertThat(in.getInt()).isEqualTo(261120);
+        List<String> names = new ArrayList<>();
+        while (in.hasRemaining()) {
+            names.add(Reply.text(in));
+        }
+        assertThat(names).contains("check-file-name", "space-available", "copy-file", "text-seek", "version-select");
+    }
+
+    @Test
+    void vendorIdIsToldAndTaken() {
+        allVersions();
+        harness.connect();
+        ByteBuffer in = ByteBuffer.wrap(extensions(harness.init(6)).get("vendor-id"));
+        assertThat(Reply.text(in)).isEqualTo("Sallyport");
+        assertThat(Reply.text(in)).isEqualTo("Sallyport");
+        assertThat(Reply.text(in)).isEmpty();
+        assertThat(in.getLong()).isZero();
+        assertThat(in.hasRemaining()).isFalse();
+        Packet ours = requests.extended(1, "vendor-id")
+                .text("Vendor")
+                .text("Product")
+                .text("1.0")
+                .u64(77);
+        assertThat(harness.ask(ours).status()).isZero();
+    }
+
+    /** Whatever is announced is answered with something else than "unsupported", even if what is asked is nonsense. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5, 6})
+    void whateverIsAnnouncedIsAnswered(int version) {
+        allVersions();
+        harness.start(version);
+        Set<String> announced = announcedRequests(version);
+        assertThat(announced).hasSizeGreaterThan(10);
+        int id = 1;
+        for (String name : announced) {
+            Reply reply = harness.ask(requests.extended(id, name));
+            assertThat(reply.type() == Reply.STATUS && reply.status() == 8)
+                    .as(name)
+                    .isFalse();
+            id++;
+        }
+    }
+
+    private Set<String> announcedRequests(int version) {
+        Map<String, byte[]> pairs = extensions(harness.init(version));
+        Set<String> names = new LinkedHashSet<>(pairs.keySet());
+        if (version == 5) {
+            ByteBuffer in = ByteBuffer.wrap(pairs.get("supported")).position(20);
+            while (in.hasRemaining()) {
+                names.add(Reply.text(in));
+            }
+        } else if (version == 6) {
+            ByteBuffer in = ByteBuffer.wrap(pairs.get("supported2")).position(32);
+            while (in.hasRemaining()) {
+                names.add(Reply.text(in));
+            }
+        }
+        names.removeAll(Set.of("newline", "versions", "supported", "supported2", "check-file", "version-select"));
+        return names;
     }
 
     @Test
@@ -237,6 +315,13 @@ class VersionsTest {
         assertThat(harness.ask(Packet.of(18, 3).text("b").text("c").u32(2)).status())
                 .isZero();
         assertThat(harness.tree().content("c")).isEqualTo("a");
+        harness.tree().file("b", "b").replacesInSteps();
+        assertThat(harness.ask(Packet.of(18, 4).text("b").text("c").u32(2)).status())
+                .as("atomic, where the store is not")
+                .isEqualTo(8);
+        assertThat(harness.ask(Packet.of(18, 5).text("b").text("c").u32(6)).status())
+                .as("native leaves it to the server")
+                .isZero();
     }
 
     @Test
@@ -342,20 +427,43 @@ class VersionsTest {
         assertThat(text(extensions(harness.init(4)).get("newline"))).isEqualTo("\n");
     }
 
-    @Test
-    void namesComeInTheCharsetThatWasAnnounced() {
+    private static final byte[] LATIN = "/\u00fc".getBytes(StandardCharsets.ISO_8859_1);
+
+    private byte[] realPathOfLatin(int id) {
+        ByteBuffer name = harness.ask(Packet.of(16, id).string(LATIN)).fields();
+        name.getInt();
+        return Reply.bytes(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5})
+    void namesComeInTheCharsetOfTheClient(int version) {
         allVersions();
         harness.quirks().set(SftpQuirks.FILENAME_CHARSET, StandardCharsets.ISO_8859_1);
-        harness.start(6);
-        byte[] latin = "/\u00fc".getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer name = harness.ask(Packet.of(16, 1).string(latin)).fields();
-        name.getInt();
-        assertThat(Reply.bytes(name)).isEqualTo(latin);
+        harness.start(version);
+        assertThat(realPathOfLatin(1)).isEqualTo(LATIN);
         assertThat(harness.ask(requests.extended(2, "filename-translation-control")
-                                .u8(1))
+                                .u8(0))
                         .status())
-                .isZero();
-        assertThat(harness.ask(requests.realpath(3, "/\u00fc")).firstName()).isEqualTo("/\u00fc");
-        assertThat(harness.ask(Packet.of(16, 4).string(latin)).status()).isEqualTo(20);
+                .isEqualTo(8);
+    }
+
+    @Test
+    void versionSixTurnsToTheAnnouncedCharsetWhenAsked() {
+        allVersions();
+        harness.quirks().set(SftpQuirks.FILENAME_CHARSET, StandardCharsets.ISO_8859_1);
+        harness.connect();
+        assertThat(text(extensions(harness.init(6)).get("filename-charset"))).isEqualTo("ISO-8859-1");
+        assertThat(harness.ask(requests.realpath(1, "/\u00fc")).firstName()).isEqualTo("/\u00fc");
+        assertThat(harness.ask(Packet.of(16, 2).string(LATIN)).status()).isEqualTo(20);
+        assertThat(translation(3, 0)).isZero();
+        assertThat(realPathOfLatin(4)).isEqualTo(LATIN);
+        assertThat(translation(5, 1)).isZero();
+        assertThat(harness.ask(Packet.of(16, 6).string(LATIN)).status()).isEqualTo(20);
+    }
+
+    private int translation(int id, int on) {
+        return harness.ask(requests.extended(id, "filename-translation-control").u8(on))
+                .status();
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.VersionRange;
-import org.sallyport.sftp.internal.codec.AttributesCodec;
+import org.sallyport.sftp.internal.codec.AttributeFlags;
 import org.sallyport.sftp.internal.codec.Extension;
 import org.sallyport.sftp.internal.codec.ReplyBuffer;
 import org.sallyport.sftp.internal.engine.request.Protocol;
@@ -51,7 +51,10 @@ public final class Announcement {
             Extension.TEXT_SEEK,
             Extension.VERSION_SELECT);
 
-    private static final int OPEN_FLAGS = 0x7 | 0x8 | 0x10 | 0x20 | 0x400;
+    /** Disposition, both kinds of appending, text mode. */
+    private static final int OPEN_FLAGS = 0x7 | 0x8 | 0x10 | 0x20;
+
+    private static final int NOFOLLOW = 0x400;
     private static final int ACCESS_MASK = 0x1 | 0x2 | 0x4 | 0x80 | 0x100;
 
     /** Bit 0: opening without any lock, the only way there is. */
@@ -94,9 +97,7 @@ public final class Announcement {
                             .mapToObj(Integer::toString)
                             .collect(Collectors.joining(",")));
         }
-        if (protocol.version() >= 6) {
-            pair(reply, Extension.FILENAME_CHARSET, protocol.names().name());
-        }
+        protocol.otherCharset().ifPresent(charset -> pair(reply, Extension.FILENAME_CHARSET, charset.name()));
         switch (protocol.version()) {
             case 5 -> blob(reply, Extension.SUPPORTED, this::supported);
             case 6 -> blob(reply, Extension.SUPPORTED2, this::supported2);
@@ -155,9 +156,9 @@ public final class Announcement {
     }
 
     private void masks(ReplyBuffer reply) {
-        reply.u32(AttributesCodec.SUPPORTED_MASK);
+        reply.u32(AttributeFlags.SETTABLE);
         reply.u32(0);
-        reply.u32(OPEN_FLAGS);
+        reply.u32(protocol.version() >= 6 ? OPEN_FLAGS | NOFOLLOW : OPEN_FLAGS);
         reply.u32(ACCESS_MASK);
         reply.u32(protocol.quirks().get(SftpQuirks.MAX_READ));
     }

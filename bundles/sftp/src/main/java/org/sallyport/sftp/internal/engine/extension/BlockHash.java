@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
@@ -112,10 +113,12 @@ public final class BlockHash {
      *
      * @param length bytes at the most; 0 means to the end
      * @param blockSize bytes that each hash covers; 0 means one hash for all
+     * @param unwanted whether nobody waits for it any more; asked again and again
      * @return the hashes one after the other
      * @throws FileTreeException if the file cannot be read, or the hashes would not fit a packet
      */
-    public static byte[] of(OpenFile file, Algorithm algorithm, long start, long length, long blockSize)
+    public static byte[] of(
+            OpenFile file, Algorithm algorithm, long start, long length, long blockSize, BooleanSupplier unwanted)
             throws FileTreeException {
         ByteArrayOutputStream hashes = new ByteArrayOutputStream();
         Hash hash = algorithm.begin();
@@ -125,6 +128,9 @@ public final class BlockHash {
         long position = start;
         long left = length == 0 ? Long.MAX_VALUE : length;
         while (left > 0) {
+            if (unwanted.getAsBoolean()) {
+                throw new FileTreeException(Reason.CLOSED, "The session has ended");
+            }
             chunk.clear().limit((int) Math.min(CHUNK, Math.min(left, block - inBlock)));
             int count = file.read(chunk, position);
             if (count <= 0) {

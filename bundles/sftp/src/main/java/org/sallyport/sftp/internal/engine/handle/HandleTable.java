@@ -85,6 +85,11 @@ public final class HandleTable {
         return open;
     }
 
+    /** Whether the session has ended. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
     public synchronized List<Handle> open() {
         return new ArrayList<>(handles.values());
     }

@@ -20,7 +20,7 @@ public final class TextFile {
 
     private final OpenFile file;
     private final boolean append;
-    private final ByteBuffer block = ByteBuffer.allocate(BLOCK).limit(0);
+    private ByteBuffer block = ByteBuffer.allocate(0);
     private long readPosition;
     private boolean lastWasCr;
     private boolean owesLf;
@@ -58,6 +58,9 @@ public final class TextFile {
     }
 
     private boolean fill() throws FileTreeException {
+        if (block.capacity() == 0) {
+            block = ByteBuffer.allocate(BLOCK);
+        }
         block.clear();
         int count = file.read(block, readPosition);
         block.flip();

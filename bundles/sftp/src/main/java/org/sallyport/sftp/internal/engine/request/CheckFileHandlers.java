@@ -64,7 +64,13 @@ final class CheckFileHandlers {
     private static ReplyBuffer answer(
             RequestContext context, Request.CheckFile request, BlockHash.Algorithm algorithm, OpenFile file)
             throws FileTreeException {
-        byte[] hashes = BlockHash.of(file, algorithm, request.start(), request.length(), request.blockSize());
+        byte[] hashes = BlockHash.of(
+                file,
+                algorithm,
+                request.start(),
+                request.length(),
+                request.blockSize(),
+                context.session().handles()::isClosed);
         ReplyBuffer reply = context.replies().extended(request.id());
         reply.text(algorithm.wireName());
         reply.raw(hashes);

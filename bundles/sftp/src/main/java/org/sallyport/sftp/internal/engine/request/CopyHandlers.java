@@ -17,6 +17,8 @@ import org.sallyport.sftp.internal.engine.handle.FileHandle;
 /** {@code copy-data} and {@code copy-file} (draft-ietf-secsh-filexfer-extensions-00, sections 6 and 7). */
 final class CopyHandlers {
 
+    private static final long PIECE = 64L << 20;
+
     private CopyHandlers() {}
 
     static void register(Handlers handlers) {
@@ -41,10 +43,31 @@ final class CopyHandlers {
         if (from.file().orderKey().equals(to.file().orderKey()) && overlap(request)) {
             throw new FileTreeException(Reason.INVALID_ARGUMENT, "The ranges overlap in one file");
         }
-        long copied =
-                context.tree().copy(from.file(), request.fromOffset(), request.length(), to.file(), request.toOffset());
-        to.countWritten(copied);
+        copyInPieces(context, request, from, to);
         return context.replies().ok(request.id());
+    }
+
+    /** In pieces, so that it ends with the session and can be watched meanwhile. */
+    private static void copyInPieces(RequestContext context, Request.CopyData request, FileHandle from, FileHandle to)
+            throws FileTreeException {
+        long left = request.length() == 0 ? Long.MAX_VALUE : request.length();
+        long done = 0;
+        long copied;
+        do {
+            if (context.session().handles().isClosed()) {
+                throw new FileTreeException(Reason.CLOSED, "The session has ended");
+            }
+            copied = context.tree()
+                    .copy(
+                            from.file(),
+                            request.fromOffset() + done,
+                            Math.min(left, PIECE),
+                            to.file(),
+                            request.toOffset() + done);
+            to.countWritten(copied);
+            done += copied;
+            left -= copied;
+        } while (left > 0 && copied > 0);
     }
 
     private static boolean overlap(Request.CopyData request) {

@@ -80,10 +80,13 @@ final class NamespaceHandlers {
         });
     }
 
-    /** Draft-13, section 8.3: ATOMIC implies OVERWRITE; NATIVE leaves it to the server, here as {@code rename(2)}. */
+    /** Draft-13, section 8.3: NATIVE leaves it to the server, here as {@code rename(2)}; ATOMIC implies OVERWRITE. */
     private static RenameMode mode(RequestContext context, int flags, VirtualPath to) {
-        if ((flags & (Request.RENAME_ATOMIC | Request.RENAME_NATIVE)) != 0) {
+        if ((flags & Request.RENAME_NATIVE) != 0) {
             return RenameMode.REPLACE;
+        }
+        if ((flags & Request.RENAME_ATOMIC) != 0) {
+            return RenameMode.REPLACE_AT_ONCE;
         }
         if ((flags & Request.RENAME_OVERWRITE) != 0) {
             return RenameMode.REPLACE_FILE;

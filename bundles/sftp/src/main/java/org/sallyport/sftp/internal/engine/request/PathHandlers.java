@@ -17,11 +17,6 @@ import org.sallyport.sftp.internal.codec.Request;
 /** REALPATH, {@code expand-path@openssh.com} and {@code home-directory}. */
 final class PathHandlers {
 
-    /** Values of version 6's control byte (draft-13, section 8.9): each stands for itself, they are no bits. */
-    private static final int STAT_IF = 2;
-
-    private static final int STAT_ALWAYS = 3;
-
     private PathHandlers() {}
 
     static void register(Handlers handlers) {
@@ -39,14 +34,18 @@ final class PathHandlers {
     }
 
     private static Plan canonical(RequestContext context, int requestId, VirtualPath path, int control) {
-        RealPath rule = context.quirk(SftpQuirks.REAL_PATH);
-        if (rule == RealPath.LEXICAL && control != STAT_IF && control != STAT_ALWAYS) {
+        RealPath rule = control == Request.REALPATH_NO_CHECK ? RealPath.LEXICAL : context.quirk(SftpQuirks.REAL_PATH);
+        if (rule == RealPath.LEXICAL && !asksForAttributes(control)) {
             return Plan.answer(context.replies().name(requestId, path.toString()));
         }
         return Plan.of(
                 context.order().look(path),
                 context.tree().isPrompt(path),
                 () -> canonical(context, requestId, path, control, rule));
+    }
+
+    private static boolean asksForAttributes(int control) {
+        return control == Request.REALPATH_STAT_IF || control == Request.REALPATH_STAT_ALWAYS;
     }
 
     private static ReplyBuffer canonical(
@@ -62,8 +61,8 @@ final class PathHandlers {
         }
         FileAttributes attributes =
                 switch (control) {
-                    case STAT_ALWAYS -> stat(context, result);
-                    case STAT_IF -> statIfThere(context, result);
+                    case Request.REALPATH_STAT_ALWAYS -> stat(context, result);
+                    case Request.REALPATH_STAT_IF -> statIfThere(context, result);
                     default -> FileAttributes.EMPTY;
                 };
         return context.replies().name(requestId, result.toString(), attributes);

@@ -5,12 +5,15 @@
 package org.sallyport.sftp.internal.engine.request;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.sftp.internal.codec.AttributesCodec;
+import org.sallyport.sftp.internal.codec.Extension;
 import org.sallyport.sftp.internal.codec.RequestDecoder;
 
 /**
@@ -31,14 +34,19 @@ public record Protocol(
         RequestDecoder decoder,
         Quirks quirks) {
 
+    private static final int CHARSET_BY_REQUEST_SINCE = 6;
     private static final long SIGNED_END = (1L << 31) - 1;
     private static final long UNSIGNED_END = (1L << 32) - 1;
 
+    /** Version 6 begins in UTF-8 whatever else the client may want later (draft-13, section 6). */
     public static Protocol of(int version, Quirks quirks) {
-        return of(version, quirks, quirks.get(SftpQuirks.FILENAME_CHARSET));
+        return of(
+                version,
+                quirks,
+                version >= CHARSET_BY_REQUEST_SINCE ? StandardCharsets.UTF_8 : quirks.get(SftpQuirks.FILENAME_CHARSET));
     }
 
-    public static Protocol of(int version, Quirks quirks, Charset names) {
+    private static Protocol of(int version, Quirks quirks, Charset names) {
         Set<String> hidden = Arrays.stream(
                         quirks.get(SftpQuirks.HIDDEN_EXTENSIONS).split(","))
                 .map(String::trim)
@@ -53,6 +61,16 @@ public record Protocol(
     /** The same with another charset of names. */
     public Protocol withNames(Charset charset) {
         return of(version, quirks, charset);
+    }
+
+    /** The charset to which the client may turn with {@code filename-translation-control}, if it may. */
+    public Optional<Charset> otherCharset() {
+        Charset charset = quirks.get(SftpQuirks.FILENAME_CHARSET);
+        return version >= CHARSET_BY_REQUEST_SINCE
+                        && !charset.equals(StandardCharsets.UTF_8)
+                        && offers(Extension.FILENAME_CHARSET)
+                ? Optional.of(charset)
+                : Optional.empty();
     }
 
     public boolean offers(String extension) {

@@ -4,6 +4,7 @@
  */
 package org.sallyport.sftp.internal.engine.request;
 
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Set;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.metadata.Attribute;
@@ -62,7 +63,11 @@ public final class Replies {
     public ReplyBuffer failure(int requestId, FileTreeException failure) {
         StatusCode status = StatusCode.of(failure.reason());
         String message = failure.getMessage();
-        return status(requestId, status, message == null || message.isEmpty() ? status.text() : message);
+        ReplyBuffer reply = status(requestId, status, message == null || message.isEmpty() ? status.text() : message);
+        if (protocol.version() >= 6 && failure.getCause() instanceof UserPrincipalNotFoundException unknown) {
+            reply.text(unknown.getName());
+        }
+        return reply;
     }
 
     public ReplyBuffer handle(int requestId, int handle) {

@@ -24,7 +24,7 @@ final class SettableAttributes {
     private record Group(Quirk<SetAttribute> quirk, Set<Attribute> members) {}
 
     private static final List<Group> GROUPS = List.of(
-            new Group(SftpQuirks.SET_PERMISSIONS, EnumSet.of(Attribute.PERMISSIONS, Attribute.ACL)),
+            new Group(SftpQuirks.SET_PERMISSIONS, EnumSet.of(Attribute.PERMISSIONS)),
             new Group(SftpQuirks.SET_OWNER, EnumSet.of(Attribute.OWNER_IDS, Attribute.OWNER_NAMES)),
             new Group(
                     SftpQuirks.SET_TIMES,

@@ -45,6 +45,7 @@ public final class Scheduler {
     private final Runnable dispatchLater = this::sharedWorkerFreed;
 
     private int pending;
+    private int claimed;
     private int ownRunning;
     private int sharedRunning;
     private long replyBytes;
@@ -101,6 +102,7 @@ public final class Scheduler {
 
     private void enter(Operation operation) {
         pending++;
+        claimed += operation.claims().list().size();
         Lane lane = lanes.computeIfAbsent(operation.laneKey(), Lane::new);
         lane.pending++;
         operation.lane = lane;
@@ -129,7 +131,7 @@ public final class Scheduler {
     private List<Operation> startable() {
         List<Operation> start = List.of();
         int refusals = 0;
-        while (refusals < readyLanes.size()) {
+        while (refusals < readyLanes.size() && (closed || isAnyRoom())) {
             Lane lane = readyLanes.removeFirst();
             Operation operation = lane.ready.getFirst();
             boolean drop = closed && !operation.isCleanup();
@@ -157,16 +159,27 @@ public final class Scheduler {
         return start;
     }
 
+    /** Whether anything could start at all, so that nobody asks in vain for each of thousands of files. */
+    private boolean isAnyRoom() {
+        boolean workerLeft = ownRunning < workers.own() || sharedRunning < workers.shared() && !waitsForShared;
+        return workerLeft && session.unsentBytes() < limits.output();
+    }
+
+    /** A file gets no more than it leaves: of one that hangs half is left, of two a quarter, so that some always is. */
+    private static boolean isFair(int runningOfFile, int running, int most) {
+        return runningOfFile < most - running;
+    }
+
     private boolean mayStart(Lane lane, Operation operation) {
         if (!operation.isCleanup() && !isRoomForReply(lane, operation)) {
             return false;
         }
-        if (operation.isCleanup() || ownRunning < workers.own() && lane.ownRunning < workers.own() / 2) {
+        if (operation.isCleanup() || isFair(lane.ownRunning, ownRunning, workers.own())) {
             ownRunning++;
             lane.ownRunning++;
             return true;
         }
-        if (sharedRunning >= workers.shared() || lane.sharedRunning >= workers.shared() / 2 || waitsForShared) {
+        if (waitsForShared || !isFair(lane.sharedRunning, sharedRunning, workers.shared())) {
             return false;
         }
         if (!workers.tryShared(dispatchLater)) {
@@ -182,9 +195,6 @@ public final class Scheduler {
     /** One operation of each file may always go on, or a file that hangs with all the room would stop the others. */
     private boolean isRoomForReply(Lane lane, Operation operation) {
         long unsent = session.unsentBytes();
-        if (unsent >= limits.output()) {
-            return false;
-        }
         long held = session.heldBytes();
         if (held >= limits.output()) {
             return operation.work().isNextToAnswer();
@@ -231,6 +241,7 @@ public final class Scheduler {
     private void leave(Operation operation) {
         Lane lane = operation.lane;
         pending--;
+        claimed -= operation.claims().list().size();
         lane.pending--;
         if (lane.pending == 0) {
             lanes.remove(lane.key);
@@ -275,6 +286,16 @@ public final class Scheduler {
             lock.unlock();
         }
         dispatch();
+    }
+
+    /** Whether so much waits that no more is to be taken. */
+    public boolean isFull() {
+        lock.lock();
+        try {
+            return pending >= limits.pending() || claimed >= limits.claims();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Operations taken and not finished. */

@@ -6,6 +6,8 @@ package org.sallyport.sftp.internal.engine.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -120,10 +122,16 @@ class SharedWorkersTest {
         for (Hanging work : second) {
             work.release();
         }
+        awaitEnd(one, other);
+    }
+
+    private static void awaitEnd(Scheduler... schedulers) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
-        while (one.pending() + other.pending() > 0) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
+        for (Scheduler scheduler : schedulers) {
+            while (scheduler.pending() > 0) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Thread.onSpinWait();
+            }
         }
     }
 
@@ -144,5 +152,24 @@ class SharedWorkersTest {
         for (Hanging work : new Hanging[] {shared, alsoShared, takesTheSharedOne, read, anotherRead, fine}) {
             work.release();
         }
+        awaitEnd(session, greedy);
+    }
+
+    @Test
+    void severalFilesThatHangLeaveRoomForAnother() throws InterruptedException {
+        PlatformWorkers plenty = new PlatformWorkers(64);
+        Scheduler session = new Scheduler(new Idle(), plenty, Limits.DEFAULT);
+        List<Hanging> hung = new ArrayList<>();
+        for (String file : List.of("one", "two", "three")) {
+            for (int i = 0; i < 40; i++) {
+                hung.add(submit(session, file));
+            }
+        }
+        Hanging fine = submit(session, "fine");
+        assertThat(fine.hasBegun(PATIENCE * 1000)).isTrue();
+        fine.release();
+        hung.forEach(Hanging::release);
+        awaitEnd(session);
+        plenty.shutdown();
     }
 }
