@@ -62,6 +62,31 @@ public final class SftpQuirks {
         VIRTUAL
     }
 
+    /** Where an upload that creates or truncates a file is written. */
+    public enum UploadMode {
+        /** To a hidden file that takes the name at CLOSE, whole or not at all. */
+        ATOMIC,
+        /** To its name, as OpenSSH does: others see it grow, and half of it stays if the connection breaks. */
+        IN_PLACE
+    }
+
+    /** When written content is forced to the disk of a local store. */
+    public enum SyncMode {
+        /** Before CLOSE, RENAME and MKDIR are answered. */
+        CLOSE,
+        /** When the operating system likes to: a power cut may take what was acknowledged. */
+        NONE
+    }
+
+    /** What becomes of an upload whose connection broke before CLOSE. */
+    public enum BrokenUpload {
+        DISCARD,
+        /** Kept beside its name, as {@code NAME.part}. */
+        PART,
+        /** Kept at its name where nothing was there before, else as {@code NAME.part}; a client can resume. */
+        KEEP
+    }
+
     public static final Quirk<VersionRange> VERSION_RANGE = other(
             "version-range",
             VersionRange.class,
@@ -217,6 +242,27 @@ public final class SftpQuirks {
             "Whether text mode (version 4 and later) converts line ends.",
             "Converting what is not text corrupts it; only files opened as text are touched.");
 
+    public static final Quirk<UploadMode> UPLOAD = choice(
+            "upload",
+            UploadMode.ATOMIC,
+            Phase.PATH,
+            "How a file is written that is created or truncated in a local folder: atomic, it takes its name at CLOSE, whole or not at all; or in-place.",
+            "In place, others see half a file, and a broken connection leaves it over a good one.");
+
+    public static final Quirk<SyncMode> SYNC = choice(
+            "sync",
+            SyncMode.CLOSE,
+            Phase.PATH,
+            "When content written to a local folder is forced to the disk: before CLOSE, RENAME and MKDIR are answered, or never.",
+            "With none, a power cut takes what was acknowledged, as with OpenSSH.");
+
+    public static final Quirk<BrokenUpload> BROKEN_UPLOAD = choice(
+            "broken-upload",
+            BrokenUpload.DISCARD,
+            Phase.PATH,
+            "What becomes of an atomic upload whose connection breaks: discard, part (kept as NAME.part), or keep (at its name if nothing was there, else NAME.part) for clients that resume.",
+            "What is kept is half a file that programs on the server may take for whole.");
+
     /** All of them. */
     public static final List<Quirk<?>> ALL = List.of(
             VERSION_RANGE,
@@ -238,7 +284,10 @@ public final class SftpQuirks {
             SIGNED_TIMES,
             ABSOLUTE_SYMLINKS,
             MKDIR_EXISTING,
-            TEXT_MODE);
+            TEXT_MODE,
+            UPLOAD,
+            SYNC,
+            BROKEN_UPLOAD);
 
     private SftpQuirks() {}
 }

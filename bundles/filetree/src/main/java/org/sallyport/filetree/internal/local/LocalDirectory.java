@@ -15,8 +15,10 @@ import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -43,19 +45,22 @@ final class LocalDirectory implements OpenDirectory {
     private final Iterator<Path> entries;
     private final Supplier<LocalMetadataMapper> mapper;
     private final Set<Attribute> wanted;
+    private final Map<String, Upload> uploads;
     private boolean begun;
 
     /**
      * Opens a directory; the caller holds the namespace.
      *
      * @param place resolved
+     * @param uploads of the session that looks, seen at their names
      */
     LocalDirectory(
             Namespace namespace,
             LocalResolver resolver,
             List<String> place,
             Supplier<LocalMetadataMapper> mapper,
-            Set<Attribute> wanted)
+            Set<Attribute> wanted,
+            Map<String, Upload> uploads)
             throws IOException {
         this.namespace = namespace;
         this.resolver = resolver;
@@ -63,6 +68,7 @@ final class LocalDirectory implements OpenDirectory {
         this.directory = resolver.path(place);
         this.mapper = mapper;
         this.wanted = wanted;
+        this.uploads = new HashMap<>(uploads);
         this.identity = identity();
         this.stream = Files.newDirectoryStream(directory);
         this.entries = stream.iterator();
@@ -105,14 +111,28 @@ final class LocalDirectory implements OpenDirectory {
             result.add(new DirectoryEntry("..", own));
         }
         while (result.size() < most && entries.hasNext()) {
-            add(result, entries.next(), inPlace);
+            Path entry = entries.next();
+            String name = entry.getFileName().toString();
+            if (!HiddenNames.isHidden(name)) {
+                Upload upload = uploads.remove(name);
+                add(result, name, entry, upload, inPlace);
+            }
+        }
+        for (Iterator<Map.Entry<String, Upload>> rest = uploads.entrySet().iterator();
+                result.size() < most && rest.hasNext(); ) {
+            Map.Entry<String, Upload> upload = rest.next();
+            rest.remove();
+            add(result, upload.getKey(), directory.resolve(upload.getKey()), upload.getValue(), inPlace);
         }
         return result;
     }
 
-    private void add(List<DirectoryEntry> result, Path entry, boolean inPlace) {
-        String name = entry.getFileName().toString();
+    private void add(List<DirectoryEntry> result, String name, Path entry, Upload upload, boolean inPlace) {
         try {
+            if (upload != null && !upload.isEnded()) {
+                result.add(new DirectoryEntry(name, mapper.get().read(upload.path(), false, wanted)));
+                return;
+            }
             result.add(new DirectoryEntry(
                     name, inPlace ? mapper.get().read(entry, false, wanted) : fromOpenDirectory(entry.getFileName())));
         } catch (NoSuchFileException removedMeanwhile) {

@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -31,9 +32,14 @@ import org.sallyport.api.storage.StoreLease;
 import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.StoreFile;
+import org.sallyport.filetree.internal.store.WritePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An open local file. Its channel stays valid whatever happens to its name. */
 final class LocalFile implements StoreFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalFile.class);
 
     /** What all open files of a store share, and this one's own lease on it. */
     record Context(
@@ -42,30 +48,81 @@ final class LocalFile implements StoreFile {
             Supplier<LocalMetadataMapper> mapper,
             Quota quota,
             OpenFiles openFiles,
+            Uploads uploads,
             Promptness promptness,
             StoreLease lease) {}
 
+    /**
+     * How a file is opened.
+     *
+     * @param initial attributes for the case that it is made
+     * @param session whose uploads are seen at their names
+     */
+    record Opening(OpenOptions options, FileAttributes initial, WritePolicy policy, Object session) {
+
+        Set<OpenOption> modes() {
+            Set<OpenOption> modes = new HashSet<>();
+            modes.add(LinkOption.NOFOLLOW_LINKS);
+            if (options.read() || !options.write()) {
+                modes.add(StandardOpenOption.READ);
+            }
+            if (options.write()) {
+                modes.add(StandardOpenOption.WRITE);
+            }
+            return modes;
+        }
+
+        /** What grows by appending, such as a log, has to be seen while it does. */
+        boolean mayBeUpload() {
+            return options.write() && !options.append() && policy.isAtomic();
+        }
+    }
+
     private final Context context;
+    private final Opening opening;
+    private final boolean created;
     private final FileChannel channel;
     private final FileChannel appending;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Optional<Upload> upload;
     private volatile List<String> names;
     private volatile Object unlinkedKey;
     private volatile FileAttributes timesToKeep = FileAttributes.EMPTY;
     private volatile boolean writtenSinceTimes;
+    private volatile boolean written;
 
-    private LocalFile(Context context, List<String> names, FileChannel channel, FileChannel appending) {
+    private LocalFile(
+            Context context,
+            Opening opening,
+            List<String> names,
+            FileChannel channel,
+            Optional<Upload> upload,
+            boolean created)
+            throws IOException {
         this.context = context;
+        this.opening = opening;
         this.names = names;
         this.channel = channel;
-        this.appending = appending;
+        this.upload = upload;
+        this.created = created;
+        this.appending = opening.options().append() ? appending() : null;
     }
 
-    static LocalFile open(Context context, List<String> names, OpenOptions options, FileAttributes initial)
-            throws IOException, FileTreeException {
+    /** A second channel where writes go to the end: Java has none that reads and appends. */
+    private FileChannel appending() throws IOException {
+        try {
+            return FileChannel.open(path(), StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    /** Opens a place that has been resolved; the caller holds the namespace. */
+    static LocalFile open(Context context, List<String> names, Opening opening) throws IOException, FileTreeException {
         boolean opened = false;
         try {
-            LocalFile file = tryOpen(context, names, options, initial);
+            LocalFile file = tryOpen(context, names, opening);
             opened = true;
             return file;
         } finally {
@@ -75,13 +132,23 @@ final class LocalFile implements StoreFile {
         }
     }
 
-    private static LocalFile tryOpen(Context context, List<String> names, OpenOptions options, FileAttributes initial)
+    private static LocalFile tryOpen(Context context, List<String> names, Opening opening)
             throws IOException, FileTreeException {
+        OpenOptions options = opening.options();
+        boolean truncates = options.truncate() && options.write();
+        Optional<Upload> own = context.openFiles().uploadAt(names, opening.session());
+        if (options.exclusive() && context.openFiles().isUploading(names)) {
+            throw new FileAlreadyExistsException("");
+        }
+        if (own.isPresent() && !truncates) {
+            return new LocalFile(
+                    context, opening, names, FileChannel.open(own.get().path(), opening.modes()), own, false);
+        }
         Path path = context.resolver().path(names);
         BasicFileAttributes there = lstat(path);
         if (there == null && options.create()) {
             try {
-                return create(context, names, path, options, initial);
+                return create(context, names, path, opening);
             } catch (FileAlreadyExistsException raced) {
                 if (options.exclusive()) {
                     throw raced;
@@ -89,6 +156,15 @@ final class LocalFile implements StoreFile {
                 there = lstat(path);
             }
         }
+        requireRegular(there, options);
+        return truncates
+                ? replace(context, names, path, there, opening)
+                : new LocalFile(
+                        context, opening, names, FileChannel.open(path, opening.modes()), Optional.empty(), false);
+    }
+
+    private static void requireRegular(BasicFileAttributes there, OpenOptions options)
+            throws IOException, FileTreeException {
         if (there == null) {
             throw new NoSuchFileException("");
         }
@@ -102,64 +178,60 @@ final class LocalFile implements StoreFile {
             throw new FileTreeException(
                     there.isSymbolicLink() ? Reason.LINK_LOOP : Reason.PERMISSION_DENIED, "Not a regular file");
         }
-        Set<OpenOption> modes = modes(options);
-        if (options.truncate() && options.write()) {
-            modes.add(StandardOpenOption.TRUNCATE_EXISTING);
-        }
-        FileChannel channel = FileChannel.open(path, modes);
-        if (options.truncate() && options.write()) {
-            context.quota().give(there.size(), 0);
-        }
-        return new LocalFile(context, names, channel, appending(path, options, channel));
     }
 
-    private static LocalFile create(
-            Context context, List<String> names, Path path, OpenOptions options, FileAttributes initial)
+    private static LocalFile replace(
+            Context context, List<String> names, Path path, BasicFileAttributes there, Opening opening)
+            throws IOException {
+        Optional<Uploads.Begun> begun = opening.mayBeUpload()
+                ? context.uploads().beginReplacing(path, there, opening.modes(), opening.session(), opening.policy())
+                : Optional.empty();
+        if (begun.isPresent()) {
+            return new LocalFile(
+                    context, opening, names, begun.get().channel(), begun.map(Uploads.Begun::upload), false);
+        }
+        Set<OpenOption> modes = opening.modes();
+        modes.add(StandardOpenOption.TRUNCATE_EXISTING);
+        FileChannel channel = FileChannel.open(path, modes);
+        context.quota().give(there.size(), 0);
+        LocalFile file = new LocalFile(context, opening, names, channel, Optional.empty(), false);
+        file.written = true;
+        return file;
+    }
+
+    private static LocalFile create(Context context, List<String> names, Path path, Opening opening)
             throws IOException, FileTreeException {
+        if (opening.mayBeUpload()) {
+            Uploads.Begun begun = context.uploads()
+                    .begin(
+                            path,
+                            opening.modes(),
+                            opening.initial(),
+                            opening.options().exclusive(),
+                            opening.session(),
+                            opening.policy());
+            return new LocalFile(context, opening, names, begun.channel(), Optional.of(begun.upload()), false);
+        }
         context.quota().takeFiles(1);
         try {
-            Set<OpenOption> modes = modes(options);
+            Set<OpenOption> modes = opening.modes();
             modes.add(StandardOpenOption.WRITE);
             modes.add(StandardOpenOption.CREATE_NEW);
             FileChannel channel = FileChannel.open(path, modes);
-            context.mapper().get().write(path, false, initial);
-            return new LocalFile(context, names, channel, appending(path, options, channel));
+            context.mapper().get().write(path, false, opening.initial());
+            return new LocalFile(context, opening, names, channel, Optional.empty(), true);
         } catch (IOException failed) {
             context.quota().give(0, 1);
             throw failed;
         }
     }
 
-    private static BasicFileAttributes lstat(Path path) throws IOException {
+    /** What is at a path, or null. */
+    static BasicFileAttributes lstat(Path path) throws IOException {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException missing) {
             return null;
-        }
-    }
-
-    private static Set<OpenOption> modes(OpenOptions options) {
-        Set<OpenOption> modes = new HashSet<>();
-        modes.add(LinkOption.NOFOLLOW_LINKS);
-        if (options.read() || !options.write()) {
-            modes.add(StandardOpenOption.READ);
-        }
-        if (options.write()) {
-            modes.add(StandardOpenOption.WRITE);
-        }
-        return modes;
-    }
-
-    /** A second channel where writes go to the end: Java has none that reads and appends. */
-    private static FileChannel appending(Path path, OpenOptions options, FileChannel channel) throws IOException {
-        if (!options.append()) {
-            return null;
-        }
-        try {
-            return FileChannel.open(path, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException failed) {
-            channel.close();
-            throw failed;
         }
     }
 
@@ -168,8 +240,24 @@ final class LocalFile implements StoreFile {
         return names;
     }
 
+    /** The upload that it writes, until that is published. */
+    Optional<Upload> upload() {
+        return upload;
+    }
+
+    /** From now on it is the file that has the name. */
+    void published() {
+        upload = Optional.empty();
+    }
+
     void movedTo(List<String> place) {
         names = place;
+        upload.ifPresent(moved -> moved.movedTo(
+                context.resolver().path(place).resolveSibling(moved.path().getFileName())));
+    }
+
+    private Path path() {
+        return upload.map(Upload::path).orElseGet(() -> context.resolver().path(names));
     }
 
     void unlinked() {
@@ -233,7 +321,7 @@ final class LocalFile implements StoreFile {
             while (source.hasRemaining()) {
                 at += appending != null ? appending.write(source) : channel.write(source, at);
             }
-            writtenSinceTimes = true;
+            touched();
         } catch (IOException failed) {
             throw Failures.of(failed);
         } catch (java.nio.channels.NonWritableChannelException notForWriting) {
@@ -241,6 +329,11 @@ final class LocalFile implements StoreFile {
         } finally {
             context.promptness().took(System.nanoTime() - began);
         }
+    }
+
+    private void touched() {
+        writtenSinceTimes = true;
+        written = true;
     }
 
     private void takeRoom(int length, long position) throws IOException, FileTreeException {
@@ -265,7 +358,7 @@ final class LocalFile implements StoreFile {
                 channel.truncate(size);
                 context.quota().give(before - size, 0);
             }
-            writtenSinceTimes = true;
+            touched();
         } catch (IOException failed) {
             throw Failures.of(failed);
         } catch (java.nio.channels.NonWritableChannelException notForWriting) {
@@ -273,13 +366,19 @@ final class LocalFile implements StoreFile {
         }
     }
 
+    /** Whoever asks for that wants to find it after a crash: an upload is published as far as it is. */
     @Override
     public void sync() throws FileTreeException {
+        force();
+        Optional<Upload> own = upload;
+        if (own.isPresent()) {
+            context.uploads().publish(this, own.get());
+        }
+    }
+
+    private void force() throws FileTreeException {
         try {
             channel.force(true);
-            if (appending != null) {
-                appending.force(true);
-            }
         } catch (IOException failed) {
             throw Failures.of(failed);
         }
@@ -289,9 +388,7 @@ final class LocalFile implements StoreFile {
     public FileAttributes attributes(Set<Attribute> wanted) throws FileTreeException {
         return context.namespace().shared(() -> {
             try {
-                return unlinkedKey == null
-                        ? context.mapper().get().read(context.resolver().path(names), false, wanted)
-                        : withoutName();
+                return unlinkedKey == null ? context.mapper().get().read(path(), false, wanted) : withoutName();
             } catch (NoSuchFileException removedByOthers) {
                 return withoutName();
             }
@@ -316,8 +413,7 @@ final class LocalFile implements StoreFile {
             return;
         }
         context.namespace().shared(() -> {
-            LocalStore.refuseWhatWasNotKept(
-                    context.mapper().get().write(context.resolver().path(names), false, rest));
+            LocalStore.refuseWhatWasNotKept(context.mapper().get().write(path(), false, rest));
             rememberTimes(rest);
             return null;
         });
@@ -342,7 +438,7 @@ final class LocalFile implements StoreFile {
                 }
                 moved += count;
             }
-            other.writtenSinceTimes = true;
+            other.touched();
             return moved;
         } catch (IOException failed) {
             throw Failures.of(failed);
@@ -351,19 +447,56 @@ final class LocalFile implements StoreFile {
 
     @Override
     public void close() throws FileTreeException {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        if (closed.compareAndSet(false, true)) {
+            try {
+                accept();
+            } finally {
+                release();
+            }
         }
+    }
+
+    /** Makes good on the promise that the answer to CLOSE is. */
+    private void accept() throws FileTreeException {
+        // Before the content takes its name, or it would be seen with another time for a moment.
+        keepTimes();
+        boolean syncs = opening.policy().syncs();
+        Optional<Upload> own = upload.filter(writes -> opening.options().write());
+        if (own.isPresent()) {
+            publish(own.get(), syncs);
+        } else if (syncs && unlinkedKey == null && (written || created)) {
+            force();
+            if (created) {
+                context.uploads().syncDirectory(names.subList(0, names.size() - 1));
+            }
+        }
+    }
+
+    private void publish(Upload own, boolean syncs) throws FileTreeException {
+        boolean whole = false;
+        try {
+            if (syncs) {
+                force();
+            }
+            context.uploads().publish(this, own);
+            whole = true;
+        } finally {
+            if (!whole) {
+                context.uploads().discard(own);
+            }
+        }
+    }
+
+    private void release() throws FileTreeException {
         try {
             if (appending != null) {
                 appending.close();
             }
             channel.close();
-            // Still among the open files, so that a rename is heard of until the last use of the name.
-            keepTimes();
         } catch (IOException failed) {
             throw Failures.of(failed);
         } finally {
+            // Until here a rename is heard of, since the name is used to the last.
             context.openFiles().remove(this);
             context.lease().close();
         }
@@ -377,7 +510,7 @@ final class LocalFile implements StoreFile {
         context.namespace().shared(() -> {
             try {
                 if (unlinkedKey == null) {
-                    context.mapper().get().write(context.resolver().path(names), false, timesToKeep);
+                    context.mapper().get().write(path(), false, timesToKeep);
                 }
             } catch (NoSuchFileException removedByOthers) {
                 return null;
@@ -388,10 +521,28 @@ final class LocalFile implements StoreFile {
 
     @Override
     public void abandon() {
-        try {
-            close();
-        } catch (FileTreeException nobodyToTell) {
+        if (!closed.compareAndSet(false, true)) {
             return;
+        }
+        try {
+            Optional<Upload> own = upload.filter(writes -> opening.options().write());
+            if (own.isPresent()) {
+                context.uploads().abandon(this, own.get());
+            } else {
+                keepTimes();
+            }
+        } catch (FileTreeException lost) {
+            LOG.warn("an upload without an end could not be cleared away: {}", lost.getMessage());
+        } finally {
+            releaseUnheard();
+        }
+    }
+
+    private void releaseUnheard() {
+        try {
+            release();
+        } catch (FileTreeException nothingIsLost) {
+            LOG.debug("a file that its client left: {}", nothingIsLost.getMessage());
         }
     }
 }

@@ -70,6 +70,9 @@ final class LocalResolver {
                 }
                 continue;
             }
+            if (HiddenNames.isHidden(name)) {
+                throw new NoSuchFileException("");
+            }
             Path next = current.resolve(name);
             boolean last = ahead.isEmpty();
             if (last && !followLast) {

@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.sallyport.api.filetree.FileTreeException;
@@ -32,6 +33,7 @@ import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
+import org.sallyport.filetree.internal.store.WritePolicy;
 
 /**
  * A folder of the local file system, by {@code java.nio.file} alone: as fast as a native server, and able to bear names that Commons VFS
@@ -53,12 +55,20 @@ public final class LocalStore implements Store {
     private final OpenFiles openFiles;
     private final Object identity;
     private final Namespace namespace;
+    private final Uploads uploads;
+    private final Object session;
 
     /**
      * @param root exists
      * @param umask bits that new files and directories do not get
      */
-    public LocalStore(StoreLease lease, Path root, Supplier<LocalMetadataMapper> mapper, Quota quota, int umask)
+    public LocalStore(
+            StoreLease lease,
+            Path root,
+            Supplier<LocalMetadataMapper> mapper,
+            Quota quota,
+            int umask,
+            UploadSweeper sweeper)
             throws IOException {
         this.lease = lease;
         this.resolver = new LocalResolver(root.toRealPath());
@@ -70,10 +80,32 @@ public final class LocalStore implements Store {
         this.namespace = new Namespace(promptness);
         this.identity = resolver.root();
         this.openFiles = new OpenFiles(identity);
+        this.uploads = new Uploads(namespace, resolver, mapper, quota, openFiles);
+        this.session = this;
+        sweeper.sweepOnce(resolver.root());
         if (quota.isBounded()) {
             Usage usage = Usage.of(resolver.root());
             quota.count(usage.bytes(), usage.files());
         }
+    }
+
+    private LocalStore(LocalStore shared, Object session) {
+        this.lease = shared.lease;
+        this.resolver = shared.resolver;
+        this.mapper = shared.mapper;
+        this.promptness = shared.promptness;
+        this.namespace = shared.namespace;
+        this.quota = shared.quota;
+        this.umask = shared.umask;
+        this.identity = shared.identity;
+        this.openFiles = shared.openFiles;
+        this.uploads = shared.uploads;
+        this.session = session;
+    }
+
+    @Override
+    public Store forSession(Object viewer) {
+        return new LocalStore(this, viewer);
     }
 
     @Override
@@ -101,14 +133,16 @@ public final class LocalStore implements Store {
         return openFiles.orderKey(names);
     }
 
-    private Path existing(List<String> names, boolean followLast) throws IOException {
-        return resolver.path(resolver.resolve(names, followLast));
+    /** Where what the session sees at these names is; it need not exist. */
+    private Path seen(List<String> names, boolean followLast) throws IOException {
+        List<String> place = resolver.resolve(names, followLast);
+        return openFiles.uploadAt(place, session).map(Upload::path).orElseGet(() -> resolver.path(place));
     }
 
     @Override
     public FileAttributes stat(List<String> names, boolean followLinks, Set<Attribute> wanted)
             throws FileTreeException {
-        return namespace.shared(() -> mapper.get().read(existing(names, followLinks), false, wanted));
+        return namespace.shared(() -> mapper.get().read(seen(names, followLinks), false, wanted));
     }
 
     @Override
@@ -127,19 +161,20 @@ public final class LocalStore implements Store {
                 }
                 throw new NotDirectoryException("");
             }
-            return new LocalDirectory(namespace, resolver, place, mapper, wanted);
+            return new LocalDirectory(namespace, resolver, place, mapper, wanted, openFiles.uploadsIn(place, session));
         });
     }
 
     @Override
-    public StoreFile open(List<String> names, OpenOptions options, FileAttributes initial) throws FileTreeException {
+    public StoreFile open(List<String> names, OpenOptions options, FileAttributes initial, WritePolicy policy)
+            throws FileTreeException {
         return namespace.shared(() -> {
             List<String> place = resolver.resolve(names, !options.noFollow() && !options.exclusive());
             LocalFile file = LocalFile.open(
-                    new LocalFile.Context(namespace, resolver, mapper, quota, openFiles, promptness, lease.share()),
+                    new LocalFile.Context(
+                            namespace, resolver, mapper, quota, openFiles, uploads, promptness, lease.share()),
                     place,
-                    options,
-                    masked(initial, 0666));
+                    new LocalFile.Opening(options, masked(initial, 0666), policy, session));
             openFiles.add(file, names);
             return file;
         });
@@ -153,10 +188,19 @@ public final class LocalStore implements Store {
                 .build();
     }
 
+    /** The path for a new entry at a resolved place. */
+    private Path free(List<String> place) throws IOException {
+        if (openFiles.uploadAt(place, session).isPresent()) {
+            throw new FileAlreadyExistsException("");
+        }
+        return resolver.path(place);
+    }
+
     @Override
-    public void makeDirectory(List<String> names, FileAttributes initial) throws FileTreeException {
-        namespace.shared(() -> {
-            Path directory = existing(names, false);
+    public void makeDirectory(List<String> names, FileAttributes initial, WritePolicy policy) throws FileTreeException {
+        List<String> parent = namespace.shared(() -> {
+            List<String> place = resolver.resolve(names, false);
+            Path directory = free(place);
             quota.takeFiles(1);
             try {
                 Files.createDirectory(directory);
@@ -165,8 +209,11 @@ public final class LocalStore implements Store {
                 throw failed;
             }
             mapper.get().write(directory, false, masked(initial, 0777));
-            return null;
+            return place.subList(0, place.size() - 1);
         });
+        if (policy.syncs()) {
+            uploads.syncDirectory(parent);
+        }
     }
 
     @Override
@@ -174,6 +221,13 @@ public final class LocalStore implements Store {
         namespace.shared(() -> {
             List<String> place = resolver.resolve(names, false);
             Path file = resolver.path(place);
+            Optional<Upload> upload = openFiles.uploadAt(place, session);
+            if (upload.isPresent()) {
+                uploads.cancel(upload.get());
+                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    return null;
+                }
+            }
             BasicFileAttributes attributes = lstat(file);
             if (attributes.isDirectory()) {
                 throw Failures.of(Reason.IS_A_DIRECTORY);
@@ -196,7 +250,7 @@ public final class LocalStore implements Store {
     @Override
     public void removeDirectory(List<String> names) throws FileTreeException {
         namespace.shared(() -> {
-            Path directory = existing(names, false);
+            Path directory = seen(names, false);
             if (!lstat(directory).isDirectory()) {
                 throw Failures.of(Reason.NOT_A_DIRECTORY);
             }
@@ -207,19 +261,32 @@ public final class LocalStore implements Store {
     }
 
     @Override
-    public void rename(List<String> from, List<String> to, RenameMode mode) throws FileTreeException {
-        namespace.exclusive(() -> {
+    public void rename(List<String> from, List<String> to, RenameMode mode, WritePolicy policy)
+            throws FileTreeException {
+        Moved moved = namespace.exclusive(() -> {
             List<String> source = resolver.resolve(from, false);
             List<String> target = resolver.resolve(to, false);
             move(source, target, mode);
-            return null;
+            return new Moved(source, target);
         });
+        if (policy.syncs()) {
+            List<String> left = moved.from.subList(0, moved.from.size() - 1);
+            List<String> entered = moved.to.subList(0, moved.to.size() - 1);
+            uploads.syncDirectory(entered);
+            if (!left.equals(entered)) {
+                uploads.syncDirectory(left);
+            }
+        }
     }
 
+    private record Moved(List<String> from, List<String> to) {}
+
     private void move(List<String> source, List<String> target, RenameMode mode) throws IOException, FileTreeException {
+        Optional<Upload> upload = openFiles.uploadAt(source, session);
         Path sourcePath = resolver.path(source);
         Path targetPath = resolver.path(target);
-        BasicFileAttributes moved = lstat(sourcePath);
+        Optional<Upload> uploadAtTarget = openFiles.uploadAt(target, session);
+        BasicFileAttributes moved = lstat(upload.map(Upload::path).orElse(sourcePath));
         if (source.equals(target)) {
             if (mode == RenameMode.NO_REPLACE) {
                 throw new FileAlreadyExistsException("");
@@ -229,21 +296,37 @@ public final class LocalStore implements Store {
         if (target.size() > source.size() && target.subList(0, source.size()).equals(source)) {
             throw new FileTreeException(Reason.INVALID_ARGUMENT, "A directory cannot be moved below itself");
         }
+        if (uploadAtTarget.isPresent() && mode == RenameMode.NO_REPLACE) {
+            throw new FileAlreadyExistsException("");
+        }
         BasicFileAttributes replaced = null;
         if (Files.exists(targetPath, LinkOption.NOFOLLOW_LINKS)) {
             replaced = lstat(targetPath);
             checkReplace(moved, replaced, mode);
         }
+        if (upload.isPresent()) {
+            uploads.follow(upload.get(), targetPath);
+        }
+        // An upload is not renamed over what is good: it replaces that when it is complete.
+        if (upload.isEmpty() || Files.exists(sourcePath, LinkOption.NOFOLLOW_LINKS)) {
+            move(sourcePath, targetPath, moved, mode);
+            if (replaced != null) {
+                openFiles.removed(target);
+                giveBack(replaced);
+            }
+        }
+        if (uploadAtTarget.isPresent()) {
+            uploads.cancel(uploadAtTarget.get());
+        }
+        openFiles.moved(source, target, session);
+    }
+
+    private static void move(Path source, Path target, BasicFileAttributes moved, RenameMode mode) throws IOException {
         if (mode == RenameMode.NO_REPLACE && moved.isRegularFile()) {
-            moveWithoutReplacing(sourcePath, targetPath);
+            moveWithoutReplacing(source, target);
         } else {
-            Files.move(sourcePath, targetPath, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
-        if (replaced != null) {
-            openFiles.removed(target);
-            giveBack(replaced);
-        }
-        openFiles.moved(source, target);
     }
 
     private static void checkReplace(BasicFileAttributes moved, BasicFileAttributes replaced, RenameMode mode)
@@ -277,20 +360,23 @@ public final class LocalStore implements Store {
             throws FileTreeException {
         FileAttributes rest = namespace.shared(() -> {
             List<String> place = resolver.resolve(names, followLinks);
+            Optional<Upload> upload = openFiles.uploadAt(place, session);
             FileAttributes withoutSize =
                     changes.toBuilder().without(Attribute.SIZE).build();
             Set<Attribute> refused = withoutSize.isEmpty()
                     ? EnumSet.noneOf(Attribute.class)
-                    : mapper.get().write(resolver.path(place), false, withoutSize);
+                    : mapper.get()
+                            .write(upload.map(Upload::path).orElseGet(() -> resolver.path(place)), false, withoutSize);
             refuseWhatWasNotKept(refused);
-            openFiles.timesSet(place, withoutSize);
+            openFiles.timesSet(place, upload, withoutSize);
             return changes;
         });
         if (rest.has(Attribute.SIZE)) {
             StoreFile file = open(
                     names,
                     new OpenOptions(false, true, false, false, false, false, !followLinks),
-                    FileAttributes.EMPTY);
+                    FileAttributes.EMPTY,
+                    WritePolicy.IN_PLACE);
             try {
                 file.truncate(rest.size());
             } finally {
@@ -310,7 +396,7 @@ public final class LocalStore implements Store {
     @Override
     public String readLink(List<String> names) throws FileTreeException {
         return namespace.shared(() -> {
-            Path target = Files.readSymbolicLink(existing(names, false));
+            Path target = Files.readSymbolicLink(seen(names, false));
             if (!target.isAbsolute()) {
                 return target.toString();
             }
@@ -324,7 +410,7 @@ public final class LocalStore implements Store {
     @Override
     public void symlink(List<String> names, String target) throws FileTreeException {
         namespace.exclusive(() -> {
-            Path link = existing(names, false);
+            Path link = free(resolver.resolve(names, false));
             quota.takeFiles(1);
             try {
                 Files.createSymbolicLink(link, link.getFileSystem().getPath(target));
@@ -339,13 +425,13 @@ public final class LocalStore implements Store {
     @Override
     public void link(List<String> existing, List<String> newLink) throws FileTreeException {
         namespace.exclusive(() -> {
-            Path source = existing(existing, false);
+            Path source = seen(existing, false);
             if (lstat(source).isDirectory()) {
                 throw Failures.of(Reason.PERMISSION_DENIED);
             }
             quota.takeFiles(1);
             try {
-                Files.createLink(existing(newLink, false), source);
+                Files.createLink(free(resolver.resolve(newLink, false)), source);
             } catch (IOException failed) {
                 quota.give(0, 1);
                 throw failed;
@@ -357,7 +443,7 @@ public final class LocalStore implements Store {
     @Override
     public Space space(List<String> names) throws FileTreeException {
         return namespace.shared(() -> {
-            FileStore disk = Files.getFileStore(existing(names, true));
+            FileStore disk = Files.getFileStore(seen(names, true));
             long block = Math.max(1, disk.getBlockSize());
             long total = quota.mostBytes(disk.getTotalSpace());
             long free = quota.freeBytes(disk.getUnallocatedSpace());
@@ -380,6 +466,7 @@ public final class LocalStore implements Store {
 
     @Override
     public void close() {
+        uploads.close();
         lease.close();
     }
 }

@@ -8,16 +8,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.filetree.internal.store.FileKey;
 
-/** The open files of a store by place: who has to hear of a rename, a removal or new times. */
+/**
+ * The open files of a store by place: who has to hear of a rename, a removal or new times, and which uploads a session is to see at
+ * names that they do not have yet.
+ */
 final class OpenFiles {
 
     private final Object store;
     private final Map<List<String>, List<LocalFile>> byPlace = new HashMap<>();
     /** Other names under which open files were opened: through links. */
     private final Map<List<String>, LocalFile> aliases = new HashMap<>();
+    /** How many open files belong to uploads; most of the time none, and then nobody has to look for them. */
+    private volatile int uploading;
 
     OpenFiles(Object store) {
         this.store = store;
@@ -28,14 +34,24 @@ final class OpenFiles {
         if (!openedAs.equals(file.names())) {
             aliases.put(List.copyOf(openedAs), file);
         }
+        countUploading(file, 1);
     }
 
     synchronized void remove(LocalFile file) {
         List<LocalFile> there = byPlace.get(file.names());
-        if (there != null && there.remove(file) && there.isEmpty()) {
-            byPlace.remove(file.names());
+        if (there != null && there.remove(file)) {
+            countUploading(file, -1);
+            if (there.isEmpty()) {
+                byPlace.remove(file.names());
+            }
         }
         aliases.values().removeIf(aliased -> aliased == file);
+    }
+
+    private void countUploading(LocalFile file, int change) {
+        if (file.upload().isPresent()) {
+            uploading += change;
+        }
     }
 
     synchronized int count() {
@@ -51,23 +67,115 @@ final class OpenFiles {
         return new FileKey(store, names);
     }
 
-    synchronized void removed(List<String> place) {
-        List<LocalFile> there = byPlace.remove(place);
-        if (there != null) {
-            there.forEach(LocalFile::unlinked);
+    /** The newest upload of a session to a place. */
+    Optional<Upload> uploadAt(List<String> place, Object session) {
+        if (uploading == 0) {
+            return Optional.empty();
+        }
+        synchronized (this) {
+            return byPlace.getOrDefault(place, List.of()).stream()
+                    .flatMap(file -> file.upload().stream())
+                    .filter(upload -> upload.session() == session)
+                    .reduce((earlier, later) -> later);
         }
     }
 
-    synchronized void moved(List<String> from, List<String> to) {
+    /** Whether any session uploads to a place. */
+    boolean isUploading(List<String> place) {
+        if (uploading == 0) {
+            return false;
+        }
+        synchronized (this) {
+            return byPlace.getOrDefault(place, List.of()).stream()
+                    .anyMatch(file -> file.upload().isPresent());
+        }
+    }
+
+    /** The uploads of a session to names in a directory. */
+    Map<String, Upload> uploadsIn(List<String> directory, Object session) {
+        if (uploading == 0) {
+            return Map.of();
+        }
+        Map<String, Upload> found = new HashMap<>();
+        synchronized (this) {
+            byPlace.forEach((place, files) -> {
+                if (place.size() == directory.size() + 1
+                        && place.subList(0, directory.size()).equals(directory)) {
+                    files.stream()
+                            .flatMap(file -> file.upload().stream())
+                            .filter(upload -> upload.session() == session)
+                            .forEach(upload -> found.put(place.get(place.size() - 1), upload));
+                }
+            });
+        }
+        return found;
+    }
+
+    /** What was at a place is there no more; uploads to it go on. */
+    synchronized void removed(List<String> place) {
+        List<LocalFile> there = byPlace.get(place);
+        if (there == null) {
+            return;
+        }
+        there.removeIf(file -> {
+            boolean gone = file.upload().isEmpty();
+            if (gone) {
+                file.unlinked();
+            }
+            return gone;
+        });
+        if (there.isEmpty()) {
+            byPlace.remove(place);
+        }
+    }
+
+    /** The upload's content has taken the name, and what had it before is gone. */
+    synchronized void published(Upload upload, List<String> place) {
+        removed(place);
+        for (LocalFile file : List.copyOf(byPlace.getOrDefault(place, List.of()))) {
+            if (file.upload().filter(upload::equals).isPresent()) {
+                countUploading(file, -1);
+                file.published();
+            }
+        }
+    }
+
+    /** Who has it open goes on with a file that has no name. */
+    synchronized void cancelled(Upload upload) {
+        byPlace.values().removeIf(there -> {
+            there.removeIf(file -> {
+                boolean ended = file.upload().filter(upload::equals).isPresent();
+                if (ended) {
+                    countUploading(file, -1);
+                    file.published();
+                    file.unlinked();
+                }
+                return ended;
+            });
+            return there.isEmpty();
+        });
+    }
+
+    /** A name moved, for everybody but the uploads of other sessions to just that name. */
+    synchronized void moved(List<String> from, List<String> to, Object session) {
         List<LocalFile> moving = new ArrayList<>();
         byPlace.entrySet().removeIf(entry -> {
             List<String> place = entry.getKey();
-            boolean below =
-                    place.size() >= from.size() && place.subList(0, from.size()).equals(from);
-            if (below) {
-                moving.addAll(entry.getValue());
+            if (place.size() < from.size() || !place.subList(0, from.size()).equals(from)) {
+                return false;
             }
-            return below;
+            boolean below = place.size() > from.size();
+            entry.getValue().removeIf(file -> {
+                boolean goes = below
+                        || file.upload()
+                                .map(upload -> upload.session() == session)
+                                .orElse(true);
+                if (goes) {
+                    moving.add(file);
+                }
+                return goes;
+            });
+            return entry.getValue().isEmpty();
         });
         for (LocalFile file : moving) {
             List<String> place = new ArrayList<>(to);
@@ -77,7 +185,10 @@ final class OpenFiles {
         }
     }
 
-    synchronized void timesSet(List<String> place, FileAttributes changes) {
-        byPlace.getOrDefault(place, List.of()).forEach(file -> file.rememberTimes(changes));
+    /** Somebody set the times of a place, or of the upload that he sees there. */
+    synchronized void timesSet(List<String> place, Optional<Upload> seen, FileAttributes changes) {
+        byPlace.getOrDefault(place, List.of()).stream()
+                .filter(file -> file.upload().equals(seen))
+                .forEach(file -> file.rememberTimes(changes));
     }
 }

@@ -54,4 +54,22 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "umask",
             description = "Permission bits that new files and directories do not get, in octal")
     String umask() default "022";
+
+    @AttributeDefinition(
+            name = "upload",
+            description =
+                    "How files are created or replaced in a local folder: atomic (at CLOSE, whole or not at all) or in-place; empty for the rules of clients and users")
+    String upload() default "";
+
+    @AttributeDefinition(
+            name = "sync",
+            description =
+                    "When what was written to a local folder is forced to the disk: close (before CLOSE, RENAME and MKDIR are answered) or none")
+    String sync() default "";
+
+    @AttributeDefinition(
+            name = "broken-upload",
+            description =
+                    "What becomes of an atomic upload whose connection breaks: discard, part (kept as NAME.part) or keep (at its name if nothing was there)")
+    String broken$_$upload() default "";
 }

@@ -7,11 +7,15 @@ package org.sallyport.filetree.internal.mount;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.path.VirtualPath;
+import org.sallyport.api.quirk.Phase;
+import org.sallyport.api.quirk.Quirk;
+import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.session.SessionContext;
 
 /**
@@ -44,6 +48,7 @@ public record MountSettings(
         Map<String, String> quirks,
         Map<String, String> options) {
 
+    private static final String QUIRKS = "quirks.";
     private static final String USER = "{user}";
     private static final String UNRESERVED = "-._~";
 
@@ -67,10 +72,41 @@ public record MountSettings(
                     }
                     return mask;
                 }),
-                reader.group("quirks."),
+                quirks(reader),
                 reader.group("option."));
         reader.finish();
         return settings;
+    }
+
+    /** Switches, those with keys of their own among them; a value that could have no effect here is refused. */
+    private static Map<String, String> quirks(ConfigurationReader reader) {
+        Map<String, String> quirks = new TreeMap<>(reader.group(QUIRKS));
+        quirks.forEach((name, value) -> known(name)
+                .ifPresentOrElse(
+                        quirk -> check(reader, QUIRKS + name, quirk),
+                        () -> reader.problem(QUIRKS + name, value, "one of " + String.join(", ", decidedByPath()))));
+        for (Quirk<?> quirk : List.of(SftpQuirks.UPLOAD, SftpQuirks.SYNC, SftpQuirks.BROKEN_UPLOAD)) {
+            reader.text(quirk.name()).ifPresent(value -> quirks.put(quirk.name(), value));
+            check(reader, quirk.name(), quirk);
+        }
+        return quirks;
+    }
+
+    private static Optional<Quirk<?>> known(String name) {
+        return SftpQuirks.ALL.stream()
+                .filter(quirk -> quirk.phase() == Phase.PATH && quirk.name().equals(name))
+                .findFirst();
+    }
+
+    private static List<String> decidedByPath() {
+        return SftpQuirks.ALL.stream()
+                .filter(quirk -> quirk.phase() == Phase.PATH)
+                .<String>map(Quirk::name)
+                .toList();
+    }
+
+    private static <T> void check(ConfigurationReader reader, String key, Quirk<T> quirk) {
+        reader.value(key, quirk.neutral(), quirk.valid(), quirk.parser());
     }
 
     private static String uri(ConfigurationReader reader) {

@@ -28,6 +28,7 @@ import org.sallyport.api.storage.StoreLease;
 import org.sallyport.api.storage.StoreManager;
 import org.sallyport.api.storage.StoreUnavailableException;
 import org.sallyport.filetree.internal.local.LocalStore;
+import org.sallyport.filetree.internal.local.UploadSweeper;
 import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.Store;
@@ -47,6 +48,7 @@ public final class Stores {
     private final Map<Store, Shared> open = new IdentityHashMap<>();
 
     private final Map<String, MetadataMapper> mappers = new HashMap<>();
+    private final UploadSweeper sweeper = new UploadSweeper();
     private volatile boolean retired;
     private volatile StoreManager manager;
     private volatile LocalMetadataMapper localMapper;
@@ -179,7 +181,7 @@ public final class Stores {
                             quota);
                 }
                 requireUtf8Names();
-                return new LocalStore(lease, root.get(), this::localMapper, quota, key.umask());
+                return new LocalStore(lease, root.get(), this::localMapper, quota, key.umask(), sweeper);
             } catch (IOException | RuntimeException failed) {
                 lease.close();
                 throw failed;

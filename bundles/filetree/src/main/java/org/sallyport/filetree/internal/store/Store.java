@@ -19,6 +19,9 @@ import org.sallyport.api.metadata.FileAttributes;
  */
 public interface Store extends AutoCloseable {
 
+    /** The store as a session sees it: with that session's uploads at their names. It is closed with this one. */
+    Store forSession(Object session);
+
     /** What the root's place is called in messages. */
     String displayName();
 
@@ -41,15 +44,17 @@ public interface Store extends AutoCloseable {
 
     OpenDirectory openDirectory(List<String> names, Set<Attribute> wanted) throws FileTreeException;
 
-    StoreFile open(List<String> names, OpenOptions options, FileAttributes initial) throws FileTreeException;
+    /** @param policy what is promised to whoever writes */
+    StoreFile open(List<String> names, OpenOptions options, FileAttributes initial, WritePolicy policy)
+            throws FileTreeException;
 
-    void makeDirectory(List<String> names, FileAttributes initial) throws FileTreeException;
+    void makeDirectory(List<String> names, FileAttributes initial, WritePolicy policy) throws FileTreeException;
 
     void remove(List<String> names) throws FileTreeException;
 
     void removeDirectory(List<String> names) throws FileTreeException;
 
-    void rename(List<String> from, List<String> to, RenameMode mode) throws FileTreeException;
+    void rename(List<String> from, List<String> to, RenameMode mode, WritePolicy policy) throws FileTreeException;
 
     void setAttributes(List<String> names, boolean followLinks, FileAttributes changes) throws FileTreeException;
 

@@ -11,13 +11,9 @@ import java.util.Map;
 import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SftpQuirks;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The session's switches with those of a mount's configuration over them. */
+/** The session's switches with those of a mount's configuration, which were checked with it, over them. */
 final class MountQuirks implements Quirks {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MountQuirks.class);
 
     private final Quirks session;
     private final String mount;
@@ -36,18 +32,10 @@ final class MountQuirks implements Quirks {
         for (Quirk<?> quirk : SftpQuirks.ALL) {
             String value = overrides.get(quirk.name());
             if (value != null) {
-                quirks.put(quirk, value);
+                quirks.values.put(quirk, quirk.parser().apply(value));
             }
         }
         return quirks;
-    }
-
-    private void put(Quirk<?> quirk, String value) {
-        try {
-            values.put(quirk, quirk.parser().apply(value));
-        } catch (IllegalArgumentException malformed) {
-            LOG.error("mount {}: quirks.{} = {} is ignored: valid is {}", mount, quirk.name(), value, quirk.valid());
-        }
     }
 
     @Override

@@ -24,7 +24,11 @@ final class MountedStores {
     private final Map<String, Mounted> byMount = new HashMap<>();
     private boolean closed;
 
-    private record Mounted(MountSettings settings, Store store) {}
+    /**
+     * @param shared what all sessions share
+     * @param view the store as this session sees it; one for each shared store, so that two mounts of one store are told
+     */
+    private record Mounted(MountSettings settings, Store shared, Store view) {}
 
     MountedStores(Stores stores, String user) {
         this.stores = stores;
@@ -39,24 +43,37 @@ final class MountedStores {
         }
         Store acquired = stores.acquire(mount, user);
         Mounted before;
+        Store result;
         synchronized (this) {
             if (closed) {
                 stores.release(acquired);
                 throw new FileTreeException(Reason.CLOSED, "The session has ended");
             }
-            before = byMount.put(mount.name(), new Mounted(mount, acquired));
+            Store view = view(acquired);
+            before = byMount.put(mount.name(), new Mounted(mount, acquired, view));
+            result = view;
         }
         if (before != null) {
-            stores.release(before.store());
+            stores.release(before.shared());
         }
-        return acquired;
+        return result;
+    }
+
+    private Store view(Store shared) {
+        return byMount.values().stream()
+                .filter(mounted -> mounted.shared() == shared)
+                .map(Mounted::view)
+                .findFirst()
+                .orElseGet(() -> shared.forSession(this));
     }
 
     /** The store of a mount if it is open and up to date; never blocks. */
     synchronized Optional<Store> current(MountSettings mount) {
         Mounted mounted = byMount.get(mount.name());
-        return mounted != null && mounted.settings() == mount && mounted.store().isCurrent()
-                ? Optional.of(mounted.store())
+        return mounted != null
+                        && mounted.settings() == mount
+                        && mounted.shared().isCurrent()
+                ? Optional.of(mounted.view())
                 : Optional.empty();
     }
 
@@ -67,6 +84,6 @@ final class MountedStores {
             last = Map.copyOf(byMount);
             byMount.clear();
         }
-        last.values().forEach(mounted -> stores.release(mounted.store()));
+        last.values().forEach(mounted -> stores.release(mounted.shared()));
     }
 }

@@ -36,6 +36,7 @@ import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.FileKey;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
+import org.sallyport.filetree.internal.store.WritePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -276,10 +277,11 @@ final class SessionTree implements FileTree {
         }
         MountSettings mount = place.mount().orElseThrow();
         store(mount); // the session keeps the store in use, or it would be opened and closed with every file
+        WritePolicy policy = options.write() ? writePolicy(path, options) : WritePolicy.IN_PLACE;
         Store store = stores.acquire(mount, session.user());
         boolean opened = false;
         try {
-            StoreFile file = store.open(place.names(), options, initial);
+            StoreFile file = store.forSession(mounted).open(place.names(), options, initial, policy);
             TreeFile result = new TreeFile(this, mount.path(), store, file);
             openFiles.add(result);
             opened = true;
@@ -289,6 +291,18 @@ final class SessionTree implements FileTree {
                 stores.release(store);
             }
         }
+    }
+
+    private WritePolicy writePolicy(VirtualPath path, OpenOptions options) {
+        Quirks quirks = quirks(path);
+        WritePolicy policy = WritePolicy.of(quirks);
+        if (!policy.isAtomic() && (options.create() || options.truncate())) {
+            quirks.exercised(SftpQuirks.UPLOAD);
+        }
+        if (!policy.syncs()) {
+            quirks.exercised(SftpQuirks.SYNC);
+        }
+        return policy;
     }
 
     void closed(TreeFile file, Store store) {
@@ -302,7 +316,7 @@ final class SessionTree implements FileTree {
             throw Failures.of(Reason.ALREADY_EXISTS);
         }
         Place place = changeableEntry(path);
-        store(place.mount().orElseThrow()).makeDirectory(place.names(), initial);
+        store(place.mount().orElseThrow()).makeDirectory(place.names(), initial, WritePolicy.of(quirks(path)));
     }
 
     @Override
@@ -325,7 +339,7 @@ final class SessionTree implements FileTree {
         if (store != store(target.mount().orElseThrow())) {
             throw Failures.of(Reason.CROSS_STORE);
         }
-        store.rename(source.names(), target.names(), mode);
+        store.rename(source.names(), target.names(), mode, WritePolicy.of(quirks(to)));
     }
 
     @Override

@@ -30,6 +30,7 @@ import org.sallyport.filetree.internal.store.FileKey;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
+import org.sallyport.filetree.internal.store.WritePolicy;
 
 /**
  * Any store that Commons VFS can open, by what all providers have: whole contents in and out, listings, rename and delete. Files are
@@ -52,6 +53,11 @@ public final class VfsStore implements Store {
         this.lease = lease;
         this.mapper = mapper;
         this.quota = quota;
+    }
+
+    @Override
+    public Store forSession(Object session) {
+        return this;
     }
 
     @Override
@@ -174,7 +180,8 @@ public final class VfsStore implements Store {
     }
 
     @Override
-    public StoreFile open(List<String> names, OpenOptions options, FileAttributes initial) throws FileTreeException {
+    public StoreFile open(List<String> names, OpenOptions options, FileAttributes initial, WritePolicy policy)
+            throws FileTreeException {
         return guarded(() -> {
             FileObject file = lease.resolve(names);
             boolean exists = file.exists();
@@ -232,7 +239,7 @@ public final class VfsStore implements Store {
     }
 
     @Override
-    public void makeDirectory(List<String> names, FileAttributes initial) throws FileTreeException {
+    public void makeDirectory(List<String> names, FileAttributes initial, WritePolicy policy) throws FileTreeException {
         guarded(() -> {
             FileObject directory = lease.resolve(names);
             if (directory.exists()) {
@@ -287,7 +294,8 @@ public final class VfsStore implements Store {
     }
 
     @Override
-    public void rename(List<String> from, List<String> to, RenameMode mode) throws FileTreeException {
+    public void rename(List<String> from, List<String> to, RenameMode mode, WritePolicy policy)
+            throws FileTreeException {
         guarded(() -> {
             FileObject source = existing(from);
             FileObject target = lease.resolve(to);
@@ -351,8 +359,11 @@ public final class VfsStore implements Store {
             return;
         }
         if (changes.has(Attribute.SIZE)) {
-            StoreFile file =
-                    open(names, new OpenOptions(false, true, false, false, false, false, false), FileAttributes.EMPTY);
+            StoreFile file = open(
+                    names,
+                    new OpenOptions(false, true, false, false, false, false, false),
+                    FileAttributes.EMPTY,
+                    WritePolicy.IN_PLACE);
             try {
                 file.truncate(changes.size());
             } finally {

@@ -30,12 +30,14 @@ final class NamespaceHandlers {
     private static Plan remove(RequestContext context, Request.Remove request) throws FileTreeException {
         VirtualPath path = context.path(request.path());
         return makeOrRemove(
-                context, request.id(), Kind.REMOVE, path, () -> context.tree().remove(path));
+                context, request.id(), Kind.REMOVE, path, context.tree().isPrompt(path), () -> context.tree()
+                        .remove(path));
     }
 
     private static Plan makeDirectory(RequestContext context, Request.MkDir request) throws FileTreeException {
         VirtualPath path = context.path(request.path());
-        return makeOrRemove(context, request.id(), Kind.MAKE_DIRECTORY, path, () -> {
+        // Not prompt: it may wait for a disk.
+        return makeOrRemove(context, request.id(), Kind.MAKE_DIRECTORY, path, false, () -> {
             FileAttributes initial = SettableAttributes.forNew(context, path, request.attributes());
             try {
                 context.tree().makeDirectory(path, initial);
@@ -54,15 +56,25 @@ final class NamespaceHandlers {
 
     private static Plan removeDirectory(RequestContext context, Request.RmDir request) throws FileTreeException {
         VirtualPath path = context.path(request.path());
-        return makeOrRemove(context, request.id(), Kind.REMOVE_DIRECTORY, path, () -> context.tree()
-                .removeDirectory(path));
+        return makeOrRemove(
+                context,
+                request.id(),
+                Kind.REMOVE_DIRECTORY,
+                path,
+                context.tree().isPrompt(path),
+                () -> context.tree().removeDirectory(path));
     }
 
     private static Plan makeOrRemove(
-            RequestContext context, int requestId, Kind kind, VirtualPath path, RequestContext.TreeCall call) {
+            RequestContext context,
+            int requestId,
+            Kind kind,
+            VirtualPath path,
+            boolean prompt,
+            RequestContext.TreeCall call) {
         return Plan.of(
                 context.order().makeOrRemove(path),
-                context.tree().isPrompt(path),
+                prompt,
                 () -> context.change(requestId, kind, path, Optional.empty(), call));
     }
 
@@ -70,7 +82,8 @@ final class NamespaceHandlers {
         VirtualPath from = context.path(request.from());
         VirtualPath to = context.path(request.to());
         Order.Move move = context.order().move(from, to);
-        return Plan.of(move, context.tree().isPrompt(from) && context.tree().isPrompt(to), () -> {
+        // Not prompt: it may wait for a disk.
+        return Plan.of(move, false, () -> {
             try {
                 return context.change(request.id(), Kind.RENAME, from, Optional.of(to), () -> context.tree()
                         .rename(from, to, mode(context, request.flags(), to)));

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.local;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Names that no client sees: {@code .sallyport-upload-RUN} marks in a store's root that a run of the server has uploads in it, and
+ * {@code .sallyport-upload-RUN-NUMBER}, beside the file's final name, holds the content of one that is not complete.
+ */
+final class HiddenNames {
+
+    private static final String PREFIX = ".sallyport-upload-";
+    private static final int RUN_BYTES = 8;
+
+    private final String run;
+    private final AtomicLong last = new AtomicLong();
+
+    /** Names of a new run. */
+    HiddenNames() {
+        byte[] random = new byte[RUN_BYTES];
+        new SecureRandom().nextBytes(random);
+        run = HexFormat.of().formatHex(random);
+    }
+
+    static boolean isHidden(String name) {
+        return name.startsWith(PREFIX);
+    }
+
+    String marker() {
+        return PREFIX + run;
+    }
+
+    String next() {
+        return PREFIX + run + "-" + last.incrementAndGet();
+    }
+
+    /** Which run's marker this is, if it is one. */
+    static Optional<String> runOfMarker(String name) {
+        return isHidden(name) && name.length() == PREFIX.length() + 2 * RUN_BYTES
+                ? Optional.of(name.substring(PREFIX.length()))
+                : Optional.empty();
+    }
+
+    static boolean isUploadOf(String run, String name) {
+        return name.startsWith(PREFIX + run + "-");
+    }
+}
