@@ -440,13 +440,15 @@ class AtomicUploadTest extends TreeTestCase {
     @Test
     void whatADeadRunLeftIsSweptAndWhatALiveOneWritesIsNot() throws Exception {
         Path dead = Files.createDirectories(folder.resolve("d"));
-        Files.createFile(folder.resolve(".sallyport-upload-0123456789abcdef"));
+        Path mark = Files.createFile(folder.resolve(".sallyport-upload-0123456789abcdef"));
         Path left = Files.createFile(dead.resolve(".sallyport-upload-0123456789abcdef-7"));
         Path foreign = Files.createFile(dead.resolve(".sallyport-upload-fedcba9876543210-7"));
         OpenFile living = begin(writer, "/d/f", "content");
-        SweepNow.in(folder);
+        do {
+            // Unless the sweep in the background, which began with the first session, has it in hand.
+            SweepNow.in(folder);
+        } while (Files.exists(mark));
         assertThat(left).doesNotExist();
-        assertThat(folder.resolve(".sallyport-upload-0123456789abcdef")).doesNotExist();
         assertThat(foreign).as("of a run that left no mark here").exists();
         living.close();
         assertThat(get(other, "/d/f")).isEqualTo("content");
