@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,26 @@ class SshfsIT {
         return server.data().resolve("sshfs").resolve(name);
     }
 
+    /**
+     * Waits until no upload is under way: sshfs tells programs that a file is closed before the server has answered CLOSE, and an upload
+     * takes its name just before that answer.
+     */
+    private void awaitClosed() throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (hasHidden()) {
+            assertThat(System.nanoTime()).as("uploads are published").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean hasHidden() throws IOException {
+        try (Stream<Path> files = Files.walk(server.data().resolve("sshfs"))) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(".sallyport-upload-"));
+        } catch (UncheckedIOException movedMeanwhile) {
+            return true;
+        }
+    }
+
     private Commands.Result shell(String script) {
         return Commands.run(
                         Duration.ofMinutes(4),
@@ -93,6 +115,7 @@ class SshfsIT {
         shell("git clone -q " + origin
                 + " work; cd work; echo '/* more */' >> main.c; git commit -qam edit; make -s; ./prog;"
                 + " git gc -q; git fsck --strict; git status --porcelain > status; test $(wc -l < status) -le 2");
+        awaitClosed();
         assertThat(Files.readString(disk("work/main.c"))).endsWith("/* more */\n");
         Commands.run("git", "-c", "safe.directory=*", "-C", disk("work").toString(), "fsck")
                 .expectSuccess();
@@ -106,10 +129,12 @@ class SshfsIT {
         Files.move(file, mount.resolve("sshfs/text~"));
         Files.writeString(file, "second\n");
         Files.delete(mount.resolve("sshfs/text~"));
+        awaitClosed();
         assertThat(Files.readString(disk("text"))).isEqualTo("second\n");
         // Most others: a temporary file renamed over.
         Path next = Files.writeString(mount.resolve("sshfs/.text.new"), "third\n");
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        awaitClosed();
         assertThat(Files.readString(disk("text"))).isEqualTo("third\n");
         assertThat(disk("text~")).doesNotExist();
     }
@@ -125,6 +150,7 @@ class SshfsIT {
             random.setLength(100_002);
         }
         Files.writeString(file, "+more", StandardOpenOption.APPEND);
+        awaitClosed();
         byte[] content = Files.readAllBytes(disk("random"));
         assertThat(content).hasSize(100_007);
         assertThat(new String(content, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("begin");
@@ -134,6 +160,7 @@ class SshfsIT {
     @Test
     void goesOnWritingAfterARename() throws IOException {
         shell("exec 3> open; printf one >&3; mv open renamed; printf two >&3; exec 3>&-");
+        awaitClosed();
         assertThat(Files.readString(disk("renamed"))).isEqualTo("onetwo");
         assertThat(disk("open")).doesNotExist();
     }
