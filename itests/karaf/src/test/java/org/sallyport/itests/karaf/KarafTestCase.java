@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.itests.karaf;
+
+import static org.ops4j.pax.exam.CoreOptions.systemTimeout;
+import static org.ops4j.pax.exam.CoreOptions.vmOption;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.PrivilegedExceptionAction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import javax.inject.Inject;
+import javax.security.auth.Subject;
+import org.apache.karaf.features.BootFinished;
+import org.apache.karaf.jaas.boot.principal.RolePrincipal;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.junit.Assert;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.ProbeBuilder;
+import org.ops4j.pax.exam.TestProbeBuilder;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+
+/** The assembly, unpacked and started by Pax Exam, with the tests in a bundle of its own inside it. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public abstract class KarafTestCase {
+
+    private static final String KARAF = "4.4.10";
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @Inject
+    protected BundleContext bundles;
+
+    @Inject
+    protected SessionFactory shells;
+
+    /** Tests begin when Karaf has installed and started everything. */
+    @Inject
+    private BootFinished booted;
+
+    @ProbeBuilder
+    public static TestProbeBuilder probe(TestProbeBuilder builder) {
+        builder.setHeader("DynamicImport-Package", "*,org.apache.felix.service.*;status=provisional");
+        return builder;
+    }
+
+    @Configuration
+    public static Option[] assembly() {
+        List<Option> options = new ArrayList<>();
+        options.add(karafDistributionConfiguration()
+                .frameworkUrl(
+                        Path.of(System.getProperty("assembly.archive")).toUri().toString())
+                .karafVersion(KARAF)
+                .name("Sallyport")
+                .unpackDirectory(Path.of(System.getProperty("pax.folder")).toFile())
+                .useDeployFolder(false));
+        options.add(systemTimeout(180_000));
+        options.add(editConfigurationFilePut("etc/org.sallyport.listener-default.cfg", "port", "0"));
+        options.add(editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "0"));
+        // Pax Exam starts java itself: what bin/karaf would have passed.
+        for (String module : List.of(
+                "--add-reads=java.xml=java.logging",
+                "--add-exports=java.base/org.apache.karaf.specs.locator=java.xml,ALL-UNNAMED",
+                "--patch-module=java.base=lib/endorsed/org.apache.karaf.specs.locator-" + KARAF + ".jar",
+                "--patch-module=java.xml=lib/endorsed/org.apache.karaf.specs.java.xml-" + KARAF + ".jar",
+                "--add-opens=java.base/java.security=ALL-UNNAMED",
+                "--add-opens=java.base/java.net=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.naming/javax.naming.spi=ALL-UNNAMED",
+                "--add-opens=java.rmi/sun.rmi.transport.tcp=ALL-UNNAMED",
+                "-classpath",
+                "lib/jdk9plus/*:lib/boot/*:lib/endorsed/*",
+                "-Xmx512m",
+                "-Dfile.encoding=UTF-8")) {
+            options.add(vmOption(module));
+        }
+        return options.toArray(Option[]::new);
+    }
+
+    /** What a console command prints to an administrator. */
+    protected String console(String command) throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        Session session = shells.create(new ByteArrayInputStream(new byte[0]), out, out);
+        Subject admin = new Subject(true, Set.of(new RolePrincipal("admin")), Set.of(), Set.of());
+        try {
+            Subject.doAs(admin, (PrivilegedExceptionAction<Object>) () -> session.execute(command));
+        } finally {
+            session.close();
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Waits for something that other threads bring about. */
+    protected static void await(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                Assert.fail("within " + SOON.toSeconds() + " s there was not: " + what);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    protected <T> T service(Class<T> type) {
+        return bundles.getService(bundles.getServiceReference(type));
+    }
+}
