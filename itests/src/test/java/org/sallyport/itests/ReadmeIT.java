@@ -104,7 +104,17 @@ class ReadmeIT {
             terminal.type("yes");
             terminal.end(Duration.ofSeconds(60));
         }
+        whatIsUpToDateIsNotBuiltAgain(environment);
         assertThat(Files.readString(copy.resolve("run/data/log/karaf.log"))).doesNotContain("Exception", "| ERROR");
+    }
+
+    private void whatIsUpToDateIsNotBuiltAgain(Map<String, String> environment) {
+        List<String> run = List.of("bash", "-euc", "cd '" + copy + "'; bin/run --daemon; bin/run --stop");
+        assertThat(Commands.run(Duration.ofMinutes(2), "", environment, run)
+                        .expectSuccess()
+                        .output())
+                .contains("serves SFTP on 127.0.0.1 port " + port, "stopped pid")
+                .doesNotContain("building", "password");
     }
 
     private String askPass() throws IOException {
