@@ -7,7 +7,6 @@ package org.sallyport.api.path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * An absolute, normalised path in the tree that a session sees.
@@ -24,6 +23,9 @@ public final class VirtualPath implements Comparable<VirtualPath> {
     public static final VirtualPath ROOT = new VirtualPath(List.of());
 
     private final List<String> names;
+
+    /** The hash of a name list is asked for by every table; 0 until it was. */
+    private int hash;
 
     private VirtualPath(List<String> names) {
         this.names = names;
@@ -156,12 +158,18 @@ public final class VirtualPath implements Comparable<VirtualPath> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof VirtualPath path && names.equals(path.names);
+        return other instanceof VirtualPath path
+                && names.size() == path.names.size()
+                && hashCode() == path.hashCode()
+                && names.equals(path.names);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hashCode(names);
+        if (hash == 0) {
+            hash = names.hashCode();
+        }
+        return hash;
     }
 
     /** The path with slashes, beginning with one. */

@@ -41,6 +41,8 @@ public final class MemoryTree implements FileTree {
 
     public static final VirtualPath HOME = VirtualPath.of("/home");
 
+    private static final int LARGEST = 16 << 20;
+
     private final Map<VirtualPath, MemoryNode> nodes = new TreeMap<>();
     private final Gates gates = new Gates();
     private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -339,6 +341,10 @@ public final class MemoryTree implements FileTree {
         before("rename", from);
         synchronized (this) {
             need(from);
+            if (to.startsWith(from) && !to.equals(from) || from.isRoot()) {
+                throw new FileTreeException(Reason.INVALID_ARGUMENT, "Below itself");
+            }
+            needDirectory(to.parent());
             if (nodes.containsKey(to) && mode == RenameMode.NO_REPLACE) {
                 throw new FileTreeException(Reason.ALREADY_EXISTS, "File exists");
             }
@@ -387,15 +393,26 @@ public final class MemoryTree implements FileTree {
         }
         node.attributes = result.build();
         if (changes.has(Attribute.SIZE)) {
-            node.content = Arrays.copyOf(node.content, (int) changes.size());
+            node.content = Arrays.copyOf(node.content, size(changes.size()));
         }
+    }
+
+    private static int size(long wanted) throws FileTreeException {
+        if (wanted < 0 || wanted > LARGEST) {
+            throw new FileTreeException(Reason.NO_SPACE, "No space");
+        }
+        return (int) wanted;
     }
 
     @Override
     public String readLink(VirtualPath link) throws FileTreeException {
         before("readLink", link);
         synchronized (this) {
-            return after("readLink", link, need(link).target);
+            MemoryNode node = need(link);
+            if (node.type != FileType.SYMLINK) {
+                throw new FileTreeException(Reason.INVALID_ARGUMENT, "Not a link");
+            }
+            return after("readLink", link, node.target);
         }
     }
 
@@ -416,6 +433,9 @@ public final class MemoryTree implements FileTree {
         before("link", existing);
         synchronized (this) {
             MemoryNode node = need(existing);
+            if (node.type == FileType.DIRECTORY) {
+                throw new FileTreeException(Reason.PERMISSION_DENIED, "A directory");
+            }
             needFree(newLink);
             node.links++;
             nodes.put(newLink, node);
@@ -533,8 +553,8 @@ public final class MemoryTree implements FileTree {
             before("write", path);
             needOpen();
             synchronized (MemoryTree.this) {
-                int start = options.append() ? node.content.length : (int) position;
-                int end = start + source.remaining();
+                int start = options.append() ? node.content.length : size(position);
+                int end = size((long) start + source.remaining());
                 if (end > node.content.length) {
                     node.content = Arrays.copyOf(node.content, end);
                 }
@@ -548,7 +568,7 @@ public final class MemoryTree implements FileTree {
             before("truncate", path);
             needOpen();
             synchronized (MemoryTree.this) {
-                node.content = Arrays.copyOf(node.content, (int) size);
+                node.content = Arrays.copyOf(node.content, size(size));
                 after("truncate", path, null);
             }
         }

@@ -164,7 +164,7 @@ public final class SftpHarness implements AutoCloseable {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (arrived.isEmpty()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("no reply; " + subsystem.info());
+                throw new AssertionError("no reply; " + subsystem.info() + ", " + channel.disconnectReason());
             }
             pull(deadline);
         }
@@ -189,6 +189,23 @@ public final class SftpHarness implements AutoCloseable {
     public List<Integer> idsSoFar() {
         pull(System.nanoTime());
         return arrived.stream().map(Reply::id).toList();
+    }
+
+    /** The next replies; fewer if the connection is to end. */
+    public List<Reply> take(int expected) {
+        await("replies", () -> {
+            boolean ended = hasEnded();
+            pull(System.nanoTime());
+            return ended || arrived.size() >= expected;
+        });
+        List<Reply> all = List.copyOf(arrived);
+        arrived.clear();
+        return all;
+    }
+
+    /** Whether the server has ended the channel or the connection. */
+    public boolean hasEnded() {
+        return channel.disconnectReason() != null || channel.exitStatus() != null;
     }
 
     private void pull(long deadline) {

@@ -208,7 +208,8 @@ final class Conversation {
     /** Gives up all that is open, each handle after what still runs on it. */
     void abandonAll() {
         for (Handle handle : handles.close()) {
-            scheduler.submit(Operation.cleanup(new Abandoning(session, handle), claims -> claims.exclusive(handle)));
+            Abandoning work = new Abandoning(session, handles, handle);
+            scheduler.submit(Operation.cleanup(work, claims -> claims.exclusive(handle)));
         }
     }
 }

@@ -157,6 +157,7 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
         do {
             do {
                 while (readOn(deadline)) {
+                    settle();
                     if (isTimeUp(deadline)) {
                         int left = seen;
                         generation.workers().execute(() -> goOn(left, Long.MAX_VALUE));

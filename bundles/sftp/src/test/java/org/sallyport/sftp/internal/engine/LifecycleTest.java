@@ -74,6 +74,23 @@ class LifecycleTest {
     }
 
     @Test
+    void aCloseThatStillWaitsGivesTheFileUp() throws InterruptedException {
+        harness.start(3);
+        byte[] handle = requests.opened("f", WRITE | CREAT);
+        Gate gate = harness.tree().gates().hang("write", "/home/f");
+        harness.send(requests.write(1, handle, 0, new byte[10]));
+        harness.send(requests.close(2, handle));
+        gate.await(1);
+        harness.disconnect();
+        gate.release();
+        harness.await("the end", () -> harness.tree().isClosed());
+        assertThat(harness.tree().abandoned()).isEqualTo(1);
+        assertThat(harness.tree().calls()).doesNotContain("close /home/f");
+        assertThat(harness.session().activities())
+                .anyMatch(activity -> activity.kind() == Activity.Kind.UPLOAD_ABORTED);
+    }
+
+    @Test
     void aFileOpenedTooLateIsGivenUp() throws InterruptedException {
         harness.start(3);
         Gate gate = harness.tree().gates().hang("open", "/home/late");

@@ -5,9 +5,11 @@
 package org.sallyport.sftp.internal.engine.handle;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
@@ -22,6 +24,7 @@ public final class HandleTable {
     private final int most;
     private final RandomGenerator random;
     private final Map<Integer, Handle> handles = new LinkedHashMap<>();
+    private final Set<Handle> ending = new HashSet<>();
     private int reserved;
     private boolean closed;
 
@@ -70,19 +73,29 @@ public final class HandleTable {
         return handle;
     }
 
-    /** Takes a handle out, so that no later request can name it. */
+    /** Takes a handle out, so that no later request can name it; it is open until it is {@link #ended}. */
     public synchronized Handle remove(int id) throws FileTreeException {
         Handle handle = get(id);
         handles.remove(id);
+        ending.add(handle);
         return handle;
     }
 
-    /** Ends it: no handle can be added any more. */
+    /**
+     * Notes that a handle that was taken out is being closed or given up now.
+     *
+     * @return false if it was before
+     */
+    public synchronized boolean ended(Handle handle) {
+        return ending.remove(handle);
+    }
+
+    /** Takes all handles out, and no more can be added. Answers them, with those for which a CLOSE has come but not run. */
     public synchronized List<Handle> close() {
         closed = true;
-        List<Handle> open = new ArrayList<>(handles.values());
+        ending.addAll(handles.values());
         handles.clear();
-        return open;
+        return List.copyOf(ending);
     }
 
     /** Whether the session has ended. */

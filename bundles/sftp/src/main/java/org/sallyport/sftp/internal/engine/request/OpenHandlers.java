@@ -146,6 +146,7 @@ public final class OpenHandlers {
 
     private static ReplyBuffer closeFile(RequestContext context, int requestId, FileHandle handle)
             throws FileTreeException {
+        context.session().handles().ended(handle);
         try {
             if (handle.text().isPresent() && handle.options().write()) {
                 handle.text().get().finish();
@@ -160,6 +161,7 @@ public final class OpenHandlers {
     }
 
     private static ReplyBuffer closeDirectory(RequestContext context, int requestId, DirectoryHandle handle) {
+        context.session().handles().ended(handle);
         handle.close();
         return context.replies().ok(requestId);
     }

@@ -5,7 +5,9 @@
 package org.sallyport.sftp.internal.engine.schedule;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an operation needs to itself and what it only needs unchanged, by key. Operations whose claims do not conflict may
@@ -43,19 +45,46 @@ public final class Claims {
         void declare(Claims claims);
     }
 
-    private final List<Claim> list = new ArrayList<>(8);
+    /** Up to here a list is searched from end to end; a path of 500 directories has as many claims. */
+    private static final int FEW = 8;
+
+    private final List<Claim> list = new ArrayList<>(FEW);
+    private Map<Object, Integer> places = Map.of();
 
     /** Of the claims, the first one says on which file the operation works. */
     public Claims add(Object key, Mode mode) {
+        int place = place(key);
+        if (place >= 0) {
+            list.set(place, new Claim(key, list.get(place).mode().and(mode)));
+        } else {
+            append(key, mode);
+        }
+        return this;
+    }
+
+    private int place(Object key) {
+        if (list.size() > FEW) {
+            return places.getOrDefault(key, -1);
+        }
         for (int i = 0; i < list.size(); i++) {
-            Claim claim = list.get(i);
-            if (claim.key().equals(key)) {
-                list.set(i, new Claim(key, claim.mode().and(mode)));
-                return this;
+            if (list.get(i).key().equals(key)) {
+                return i;
             }
         }
+        return -1;
+    }
+
+    private void append(Object key, Mode mode) {
         list.add(new Claim(key, mode));
-        return this;
+        if (list.size() == FEW + 1) {
+            places = new HashMap<>();
+            for (int i = 0; i < FEW; i++) {
+                places.put(list.get(i).key(), i);
+            }
+        }
+        if (list.size() > FEW) {
+            places.put(key, list.size() - 1);
+        }
     }
 
     public Claims shared(Object key) {
