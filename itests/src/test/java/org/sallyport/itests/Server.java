@@ -154,6 +154,45 @@ final class Server implements AutoCloseable {
         return read(home().resolve("data/log/transfer.log"));
     }
 
+    /** What the server's process holds now. */
+    Holding holding() {
+        return Holding.of(pid(), this::asOwner);
+    }
+
+    private long pid() {
+        String mark = "-Dkaraf.base=" + home();
+        try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (isServer(process, mark)) {
+                    return Long.parseLong(process.getFileName().toString());
+                }
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        throw new IllegalStateException("no process serves " + home());
+    }
+
+    private static boolean isServer(Path process, String mark) {
+        try {
+            String command = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+            return List.of(command.split("\0")).contains(mark);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Runs a program of the server's Java as the one who runs the server. */
+    private Commands.Result asOwner(List<String> tool) {
+        List<String> command = new ArrayList<>();
+        if (isRoot()) {
+            command.addAll(List.of("runuser", "-u", ORDINARY_USER, "--"));
+        }
+        command.add(System.getProperty("server.java.home") + "/bin/" + tool.get(0));
+        command.addAll(tool.subList(1, tool.size()));
+        return Commands.run(Duration.ofMinutes(1), "", Map.of(), command).expectSuccess();
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);

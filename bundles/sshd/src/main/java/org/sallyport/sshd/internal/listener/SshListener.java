@@ -86,7 +86,7 @@ final class SshListener {
         CoreModuleProperties.AUTH_TIMEOUT.set(server, next.login());
         CoreModuleProperties.TCP_NODELAY.set(server, next.noDelay());
         CoreModuleProperties.SOCKET_BACKLOG.set(server, next.bind().backlog());
-        CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, next.mostChannels());
+        SessionChannelFactory.limitChannels(server, next.mostChannels());
         CoreModuleProperties.REKEY_BYTES_LIMIT.set(server, next.rekeyBytes());
         CoreModuleProperties.REKEY_TIME_LIMIT.set(server, next.rekeyTime());
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(server, next.keepAliveCount());

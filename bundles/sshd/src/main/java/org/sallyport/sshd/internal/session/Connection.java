@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
@@ -41,6 +42,7 @@ public final class Connection implements SessionContext {
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
     private final Set<ServedChannel> channels = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger admitted = new AtomicInteger();
     private final List<String> authentication = new CopyOnWriteArrayList<>();
     private volatile InetSocketAddress remoteAddress;
     private volatile ClientProfile profile = ClientProfile.UNKNOWN;
@@ -159,6 +161,21 @@ public final class Connection implements SessionContext {
 
     public void sent(long bytes) {
         bytesOut.add(bytes);
+    }
+
+    /**
+     * Counts a channel that is to be opened, whether it will serve something or not.
+     *
+     * @param most how many there may be
+     * @return false if there are as many already
+     */
+    public boolean admitChannel(int most) {
+        return admitted.getAndUpdate(count -> Math.min(most, count + 1)) < most;
+    }
+
+    /** A channel that was admitted has ended. */
+    public void channelEnded() {
+        admitted.decrementAndGet();
     }
 
     /** A channel has begun to serve a subsystem. */

@@ -8,7 +8,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.sshd.client.future.DefaultOpenFuture;
+import org.apache.sshd.client.future.OpenFuture;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.RequestHandler;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.channel.AbstractServerChannel;
@@ -31,6 +36,7 @@ final class SessionChannel extends AbstractServerChannel implements Connection.S
 
     private final Connection connection;
     private final Subsystems subsystems;
+    private final AtomicBoolean admitted = new AtomicBoolean();
     private volatile Subsystem subsystem;
     private ChannelPipe pipe;
 
@@ -46,6 +52,20 @@ final class SessionChannel extends AbstractServerChannel implements Connection.S
         CoreModuleProperties.WINDOW_SIZE.set(this, (long) quirks.get(TransportQuirks.CHANNEL_WINDOW));
         CoreModuleProperties.MAX_PACKET_SIZE.set(this, (long) quirks.get(TransportQuirks.CHANNEL_PACKET));
         super.configureWindow();
+    }
+
+    /** A channel too many is refused and the connection goes on (RFC 4254, section 5.1); MINA alone would end it. */
+    @Override
+    protected OpenFuture doInit(Buffer buffer) {
+        if (connection.admitChannel(SessionChannelFactory.mostChannels(this))) {
+            admitted.set(true);
+            return super.doInit(buffer);
+        }
+        OpenFuture refused = new DefaultOpenFuture(this, this);
+        refused.setException(new SshChannelOpenException(
+                getChannelId(), SshConstants.SSH_OPEN_RESOURCE_SHORTAGE, "Too many channels"));
+        close(true);
+        return refused;
     }
 
     @Override
@@ -114,6 +134,9 @@ final class SessionChannel extends AbstractServerChannel implements Connection.S
 
     @Override
     protected void preClose() {
+        if (admitted.compareAndSet(true, false)) {
+            connection.channelEnded();
+        }
         Subsystem served = subsystem;
         if (served != null) {
             connection.closed(this);

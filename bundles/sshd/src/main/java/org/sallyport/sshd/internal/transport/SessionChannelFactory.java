@@ -5,9 +5,11 @@
 package org.sallyport.sshd.internal.transport;
 
 import java.io.IOException;
+import org.apache.sshd.common.PropertyResolver;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.session.Session;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.sallyport.sshd.internal.session.Connection;
 
 /** Makes the only channels there are: those of type {@code session}. */
@@ -17,6 +19,19 @@ public final class SessionChannelFactory implements ChannelFactory {
 
     public SessionChannelFactory(Subsystems subsystems) {
         this.subsystems = subsystems;
+    }
+
+    /**
+     * Bounds the channels of each connection. MINA ends a connection that opens too many, so it is told one more than are admitted:
+     * the one that is refused.
+     */
+    public static void limitChannels(PropertyResolver server, int most) {
+        CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, most + 1);
+    }
+
+    /** What {@link #limitChannels} said. */
+    static int mostChannels(PropertyResolver channel) {
+        return CoreModuleProperties.MAX_CONCURRENT_CHANNELS.getRequired(channel) - 1;
     }
 
     @Override

@@ -36,6 +36,9 @@ final class TransferHandlers {
         FileHandle handle = context.handle(request.handle()).asFile().needRead();
         int most = context.quirk(SftpQuirks.MAX_READ);
         int length = Math.min(request.length(), most);
+        if (request.offset() >= Long.MAX_VALUE - length) {
+            return Plan.answer(context.replies().status(request.id(), StatusCode.EOF));
+        }
         if (length < request.length() && most < SftpQuirks.MAX_READ.neutral()) {
             context.exercised(SftpQuirks.MAX_READ);
         }

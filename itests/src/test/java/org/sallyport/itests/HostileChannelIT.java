@@ -1,0 +1,184 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import net.schmizz.sshj.common.Message;
+import net.schmizz.sshj.common.SSHPacket;
+import net.schmizz.sshj.connection.ConnectionException;
+import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.transport.TransportException;
+import org.junit.jupiter.api.Test;
+
+/** Games with windows and channels. */
+class HostileChannelIT extends HostileIT {
+
+    private static final int READ_WRITE_CREATE = 0x1 | 0x2 | 0x8;
+
+    /** {@code max-channels} of the listener, by default. */
+    private static final int MOST_CHANNELS = 10;
+
+    HostileChannelIT(Server server) {
+        super(server);
+    }
+
+    private static byte[] pattern(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (i * 31);
+        }
+        return bytes;
+    }
+
+    @Test
+    void aTinyWindowGetsEverythingByAndBy() throws IOException {
+        byte[] content = pattern(5000);
+        try (RawSftp sftp = RawSftp.login(server).window(64, 32).openChannel()) {
+            sftp.send(SftpPacket.init(3));
+            sftp.next();
+            byte[] handle =
+                    sftp.ask(SftpPacket.open(1, "/tiny", READ_WRITE_CREATE)).handle();
+            assertThat(sftp.ask(SftpPacket.write(2, handle, 0, content)).status())
+                    .isZero();
+            assertThat(sftp.ask(SftpPacket.read(3, handle, 0, 9999)).data()).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void noWindowForLongLosesNothing() throws IOException {
+        try (RawSftp sftp = RawSftp.login(server).window(300, 100).openChannel()) {
+            List<SftpPacket> all = new ArrayList<>(List.of(SftpPacket.init(3)));
+            IntStream.range(0, 20_000)
+                    .forEach(i -> all.add(SftpPacket.of(SftpPacket.STAT, i).text("/")));
+            sftp.send(all);
+            assertThat(heapGrowth()).isLessThan(16L << 20);
+            for (int i = 0; i < 20_001; i++) {
+                sftp.next();
+            }
+        }
+    }
+
+    @Test
+    void dataBeyondTheWindowEndsTheConnection() throws IOException {
+        try (RawSftp sftp = RawSftp.login(server).window(0, 32 << 10).openChannel()) {
+            sftp.send(SftpPacket.init(3));
+            byte[] requests =
+                    repeated(SftpPacket.of(SftpPacket.STAT, 1).text("/").bytes(), 2000);
+            try {
+                for (int sent = 0; sent < 64 << 20; sent += requests.length) {
+                    sftp.sendBeyondTheWindow(requests);
+                }
+            } catch (IOException disconnected) {
+                // as it should be
+            }
+            assertThat(sftp.endsHere()).isTrue();
+            assertThatThrownBy(() -> sftp.ssh().getTransport().join(20, TimeUnit.SECONDS))
+                    .isInstanceOf(TransportException.class);
+        }
+    }
+
+    private static byte[] repeated(byte[] bytes, int times) {
+        byte[] all = new byte[bytes.length * times];
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(bytes, 0, all, i * bytes.length, bytes.length);
+        }
+        return all;
+    }
+
+    @Test
+    void aWindowThatOverflowsIsAnsweredOrEndsTheConnection() throws IOException {
+        try (RawSftp sftp = RawSftp.start(server)) {
+            for (int i = 0; i < 4; i++) {
+                sftp.adjustWindow(0xffffffffL);
+            }
+            sftp.send(SftpPacket.of(SftpPacket.STAT, 1).text("/"));
+            sftp.poll();
+        }
+    }
+
+    @Test
+    void moreChannelsThanAllowedAreRefusedAndTheOthersGoOn() throws IOException {
+        try (RawSftp sftp = RawSftp.start(server)) {
+            List<Session> halfOpen = new ArrayList<>();
+            int refused = 0;
+            for (int i = 0; i < 100; i++) {
+                try {
+                    halfOpen.add(sftp.ssh().startSession());
+                } catch (ConnectionException tooMany) {
+                    refused++;
+                }
+            }
+            assertThat(halfOpen).hasSize(MOST_CHANNELS - 1);
+            assertThat(refused).isEqualTo(100 - halfOpen.size());
+            assertServes(sftp);
+            halfOpen.get(0).close();
+            halfOpen.get(1).startSubsystem("sftp");
+            assertServes(sftp);
+        }
+    }
+
+    @Test
+    void aThousandSessionsOneAfterTheOtherOnOneConnectionLeaveNothing() throws IOException {
+        try (RawSftp sftp = RawSftp.start(server)) {
+            for (int i = 0; i < 1000; i++) {
+                try (Session session = sftp.ssh().startSession()) {
+                    session.startSubsystem("sftp")
+                            .getOutputStream()
+                            .write(SftpPacket.init(3).bytes());
+                }
+            }
+            assertServes(sftp);
+        }
+    }
+
+    @Test
+    void channelsThatDoNotExistEndTheConnectionOrAreIgnored() throws IOException {
+        for (Message message : List.of(
+                Message.CHANNEL_DATA, Message.CHANNEL_EOF, Message.CHANNEL_CLOSE, Message.CHANNEL_WINDOW_ADJUST)) {
+            try (RawSftp sftp = RawSftp.start(server)) {
+                SSHPacket packet = new SSHPacket(message);
+                packet.putUInt32(77);
+                packet.putUInt32(4);
+                packet.putUInt32(0);
+                sftp.ssh().getTransport().write(packet);
+                sftp.send(SftpPacket.of(SftpPacket.STAT, 1).text("/"));
+                sftp.poll();
+            }
+        }
+    }
+
+    @Test
+    void dataBehindEndOfInputDoesNoHarm() throws IOException {
+        try (RawSftp sftp = RawSftp.start(server)) {
+            sftp.endOfInput();
+            sftp.sendBeyondTheWindow(SftpPacket.of(SftpPacket.STAT, 1).text("/").bytes());
+            while (!sftp.endsHere()) {
+                assertThat(sftp.ssh().isConnected()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aHundredConnectionsThatAreBrokenOffLeaveNothing() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            try (RawSftp sftp = RawSftp.start(server)) {
+                byte[] handle = sftp.ask(SftpPacket.open(1, "/broken", READ_WRITE_CREATE))
+                        .handle();
+                SftpPacket[] writes = new SftpPacket[20];
+                Arrays.setAll(writes, n -> SftpPacket.write(n, handle, n * 1000L, new byte[1000]));
+                sftp.send(writes);
+                sftp.breakOff();
+            }
+        }
+    }
+}
