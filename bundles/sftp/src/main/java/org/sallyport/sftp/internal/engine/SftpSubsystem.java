@@ -157,12 +157,12 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
         do {
             do {
                 while (readOn(deadline)) {
-                    settle();
                     if (isTimeUp(deadline)) {
                         int left = seen;
                         generation.workers().execute(() -> goOn(left, Long.MAX_VALUE));
                         return;
                     }
+                    settle();
                 }
                 settle();
             } while (!isPaused() && hasInput());
