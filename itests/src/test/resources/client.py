@@ -1,5 +1,6 @@
 """One SFTP operation by paramiko or asyncssh: client.py LIBRARY VERSION HOST PORT USER KEY OPERATION ARGUMENT..."""
 import asyncio
+import os
 import stat
 import sys
 
@@ -33,6 +34,21 @@ def with_paramiko(port, user, key, operation, arguments):
         elif operation == "append":
             with sftp.open(arguments[1], "a") as remote, open(arguments[0], "rb") as local:
                 remote.write(local.read())
+        elif operation == "resume-up":
+            with sftp.open(arguments[1], "r+") as remote, open(arguments[0], "rb") as local:
+                at = remote.stat().st_size
+                local.seek(at)
+                remote.seek(at)
+                remote.write(local.read())
+        elif operation == "resume-down":
+            with sftp.open(arguments[0], "r") as remote, open(arguments[1], "ab") as local:
+                remote.seek(local.tell())
+                local.write(remote.read())
+        elif operation == "put-as-it-is":
+            sftp.put(*arguments)
+            found = os.stat(arguments[0])
+            sftp.chmod(arguments[1], stat.S_IMODE(found.st_mode))
+            sftp.utime(arguments[1], (found.st_atime, found.st_mtime))
         elif operation == "rename-while-open":
             with sftp.open(arguments[1], "w") as remote, open(arguments[0], "rb") as local:
                 data = local.read()
@@ -80,6 +96,25 @@ async def with_asyncssh(version, port, user, key, operation, arguments):
                 async with sftp.open(arguments[1], "ab") as remote:
                     with open(arguments[0], "rb") as local:
                         await remote.write(local.read())
+            elif operation == "resume-up":
+                async with sftp.open(arguments[1], "r+b") as remote:
+                    with open(arguments[0], "rb") as local:
+                        at = (await remote.stat()).size
+                        local.seek(at)
+                        await remote.write(local.read(), at)
+            elif operation == "resume-down":
+                async with sftp.open(arguments[0], "rb") as remote:
+                    with open(arguments[1], "ab") as local:
+                        local.write(await remote.read(-1, local.tell()))
+            elif operation == "put-as-it-is":
+                await sftp.put(arguments[0], arguments[1], preserve=True)
+            elif operation == "rename-while-open":
+                async with sftp.open(arguments[1], "wb") as remote:
+                    with open(arguments[0], "rb") as local:
+                        data = local.read()
+                    await remote.write(data[: len(data) // 2])
+                    await sftp.rename(arguments[1], arguments[2])
+                    await remote.write(data[len(data) // 2 :])
             elif operation == "attributes":
                 await sftp.chmod(arguments[0], 0o640)
                 await sftp.utime(arguments[0], (1000000000, 1000000001))

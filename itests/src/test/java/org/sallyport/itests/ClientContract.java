@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -53,6 +56,41 @@ abstract class ClientContract {
 
     /** Names in a directory, without {@code "."} and {@code ".."}. */
     abstract List<String> list(String path) throws Exception;
+
+    /** A program that has no words for something; the reason stands in {@code docs/clients.md}. */
+    static final class NoWordsForThat extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        NoWordsForThat(String reason) {
+            super(reason);
+        }
+    }
+
+    /** Adds to the end of a file. */
+    void append(Path tail, String path) throws Exception {
+        throw new NoWordsForThat("no append");
+    }
+
+    /** Sends what a file on the server lacks of a local one. */
+    void resumeUpload(Path whole, String path) throws Exception {
+        throw new NoWordsForThat("no resume");
+    }
+
+    /** Fetches what a local file lacks of one on the server. */
+    void resumeDownload(String path, Path part) throws Exception {
+        throw new NoWordsForThat("no resume");
+    }
+
+    /** Uploads with the local file's time and mode. */
+    void putAsItIs(Path file, String path) throws Exception {
+        throw new NoWordsForThat("no times");
+    }
+
+    /** Uploads one half under a name, renames, and goes on with the other half. */
+    void putAndRenameOnTheWay(Path file, String before, String after) throws Exception {
+        throw new NoWordsForThat("one command at a time");
+    }
 
     OntoExisting renameOntoExisting() {
         return OntoExisting.FAILS;
@@ -144,6 +182,88 @@ abstract class ClientContract {
         remove(path("d/f"));
         removeDirectory(path("d"));
         assertThat(disk.resolve("d")).doesNotExist();
+    }
+
+    @FunctionalInterface
+    private interface Scenario {
+
+        void run() throws Exception;
+    }
+
+    /** Runs a scenario, or makes sure that the documentation says why this client cannot. */
+    private void scenario(String name, Scenario scenario) throws Exception {
+        String documented = row();
+        try {
+            scenario.run();
+            assertThat(documented).as("docs/clients.md").contains(name + ": yes");
+        } catch (NoWordsForThat reason) {
+            assertThat(documented).as("docs/clients.md").contains(name + ": " + reason.getMessage());
+        }
+    }
+
+    private String row() throws IOException {
+        Path document = Path.of(System.getProperty("run.script")).resolveSibling("../docs/clients.md");
+        return Files.readAllLines(document).stream()
+                .filter(line -> line.contains("`" + getClass().getSimpleName() + "`"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("docs/clients.md does not name " + getClass()));
+    }
+
+    @Test
+    void addsToTheEnd() throws Exception {
+        byte[] content = content(90_000, 20);
+        put(file("head", Arrays.copyOf(content, 50_000)), path("f"));
+        Path tail = file("tail", Arrays.copyOfRange(content, 50_000, 90_000));
+        scenario("append", () -> {
+            append(tail, path("f"));
+            assertThat(Files.readAllBytes(disk.resolve("f"))).isEqualTo(content);
+        });
+    }
+
+    @Test
+    void goesOnWithAnUpload() throws Exception {
+        byte[] content = content(900_000, 21);
+        put(file("part", Arrays.copyOf(content, 400_000)), path("f"));
+        Path whole = file("whole", content);
+        scenario("resume up", () -> {
+            resumeUpload(whole, path("f"));
+            assertThat(Files.readAllBytes(disk.resolve("f"))).isEqualTo(content);
+        });
+    }
+
+    @Test
+    void goesOnWithADownload() throws Exception {
+        byte[] content = content(900_000, 22);
+        put(file("whole", content), path("f"));
+        Path part = file("part", Arrays.copyOf(content, 123_456));
+        scenario("resume down", () -> {
+            resumeDownload(path("f"), part);
+            assertThat(Files.readAllBytes(part)).isEqualTo(content);
+        });
+    }
+
+    @Test
+    void keepsTimesAndModes() throws Exception {
+        Path file = file("f", content(70_000, 23));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x---"));
+        scenario("times and modes", () -> {
+            putAsItIs(file, path("f"));
+            assertThat(Files.getLastModifiedTime(disk.resolve("f")).toInstant()).isEqualTo("2001-02-03T04:05:06Z");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(disk.resolve("f"))))
+                    .isEqualTo("rwxr-x---");
+        });
+    }
+
+    @Test
+    void goesOnWritingUnderANewName() throws Exception {
+        byte[] content = content(400_000, 24);
+        Path file = file("f", content);
+        scenario("rename while open", () -> {
+            putAndRenameOnTheWay(file, path("before"), path("after"));
+            assertThat(disk.resolve("before")).doesNotExist();
+            assertThat(Files.readAllBytes(disk.resolve("after"))).isEqualTo(content);
+        });
     }
 
     @Test

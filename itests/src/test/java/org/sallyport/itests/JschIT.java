@@ -4,8 +4,6 @@
  */
 package org.sallyport.itests;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
@@ -14,15 +12,21 @@ import com.jcraft.jsch.SftpException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.TimeUnit;
 
 /** JSch (mwiede), behind Commons VFS, Ant, Jenkins. It uses posix-rename for every rename. Logs in with a password. */
 class JschIT extends ClientContract {
 
     JschIT(Server server) {
         super(server);
+    }
+
+    @Override
+    List<String> names() {
+        List<String> names = new ArrayList<>(super.names());
+        names.add("new\nline");
+        return names;
     }
 
     private interface Work<T> {
@@ -122,21 +126,38 @@ class JschIT extends ClientContract {
         return names;
     }
 
-    @Test
-    void resumesAndAppends() throws Exception {
-        byte[] content = content(800_000, 50);
-        put(file("part", Arrays.copyOf(content, 300_000)), path("f"));
-        Path whole = file("whole", content);
+    @Override
+    void append(Path tail, String path) throws Exception {
         sftp(sftp -> {
-            sftp.put(whole.toString(), path("f"), ChannelSftp.RESUME);
+            sftp.put(tail.toString(), path, ChannelSftp.APPEND);
             return null;
         });
-        assertThat(Files.readAllBytes(disk.resolve("f"))).isEqualTo(content);
-        Path more = file("more", content(1_000, 51));
+    }
+
+    @Override
+    void resumeUpload(Path whole, String path) throws Exception {
         sftp(sftp -> {
-            sftp.put(more.toString(), path("f"), ChannelSftp.APPEND);
+            sftp.put(whole.toString(), path, ChannelSftp.RESUME);
             return null;
         });
-        assertThat(Files.size(disk.resolve("f"))).isEqualTo(801_000);
+    }
+
+    @Override
+    void resumeDownload(String path, Path part) throws Exception {
+        sftp(sftp -> {
+            sftp.get(path, part.toString(), null, ChannelSftp.RESUME);
+            return null;
+        });
+    }
+
+    @Override
+    void putAsItIs(Path file, String path) throws Exception {
+        int time = (int) Files.getLastModifiedTime(file).to(TimeUnit.SECONDS);
+        sftp(sftp -> {
+            sftp.put(file.toString(), path);
+            sftp.chmod(0750, path);
+            sftp.setMtime(path, time);
+            return null;
+        });
     }
 }

@@ -118,11 +118,21 @@ abstract class LftpClient extends ClientContract {
                 .expectSuccess();
     }
 
-    @Test
-    void resumes() throws IOException {
-        byte[] content = content(900_000, 60);
-        put(file("part", Arrays.copyOf(content, 400_000)), path("f"));
-        lftp("put -c " + quoted(file("whole", content)) + " -o " + quoted(path("f")));
-        assertThat(Files.readAllBytes(disk.resolve("f"))).isEqualTo(content);
+    @Override
+    void resumeUpload(Path whole, String path) {
+        lftp("put -c " + quoted(whole) + " -o " + quoted(path));
+    }
+
+    @Override
+    void resumeDownload(String path, Path part) {
+        lftp("get -c " + quoted(path) + " -o " + quoted(part));
+    }
+
+    /** Of its commands only {@code mirror} keeps them. */
+    @Override
+    void putAsItIs(Path file, String path) throws IOException {
+        Path tree = Files.createDirectory(local.resolve("as-it-is"));
+        Files.move(file, tree.resolve(file.getFileName()));
+        lftp("mirror -R " + quoted(tree) + " " + quoted(path.substring(0, path.lastIndexOf('/'))));
     }
 }

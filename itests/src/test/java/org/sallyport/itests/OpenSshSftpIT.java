@@ -10,10 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,27 +118,19 @@ class OpenSshSftpIT extends ClientContract {
         assertThat(disk.resolve("a")).doesNotExist();
     }
 
-    @Test
-    void keepsTimesAndModesWithP() throws IOException {
-        Path file = file("f", content(70_000, 3));
-        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x---"));
-        sftp("put -p " + quoted(file) + " " + quoted(path("f")));
-        assertThat(Files.getLastModifiedTime(disk.resolve("f")).toInstant()).isEqualTo("2001-02-03T04:05:06Z");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(disk.resolve("f"))))
-                .isEqualTo("rwxr-x---");
+    @Override
+    void resumeUpload(Path whole, String path) {
+        sftp("reput " + quoted(whole) + " " + quoted(path));
     }
 
-    @Test
-    void resumesUploadsAndDownloads() throws IOException {
-        byte[] content = content(2_000_000, 4);
-        Path whole = file("whole", content);
-        sftp("put " + quoted(file("part", Arrays.copyOf(content, 700_000))) + " " + quoted(path("f")));
-        sftp("reput " + quoted(whole) + " " + quoted(path("f")));
-        assertThat(Files.readAllBytes(disk.resolve("f"))).isEqualTo(content);
-        Path back = file("back", Arrays.copyOf(content, 123_456));
-        sftp("reget " + quoted(path("f")) + " " + quoted(back));
-        assertThat(Files.readAllBytes(back)).isEqualTo(content);
+    @Override
+    void resumeDownload(String path, Path part) {
+        sftp("reget " + quoted(path) + " " + quoted(part));
+    }
+
+    @Override
+    void putAsItIs(Path file, String path) {
+        sftp("put -p " + quoted(file) + " " + quoted(path));
     }
 
     @Test

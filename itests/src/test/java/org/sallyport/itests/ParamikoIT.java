@@ -18,14 +18,6 @@ class ParamikoIT extends PythonClient {
     }
 
     @Test
-    void aFileThatIsRenamedWhileOpenGoesOnUnderItsNewName() throws IOException {
-        byte[] content = content(400_000, 30);
-        python("rename-while-open", file("f", content).toString(), path("before"), path("after"));
-        assertThat(disk.resolve("before")).doesNotExist();
-        assertThat(Files.readAllBytes(disk.resolve("after"))).isEqualTo(content);
-    }
-
-    @Test
     void posixRenameReplaces() throws IOException {
         byte[] first = content(4_000, 31);
         put(file("first", first), path("a"));

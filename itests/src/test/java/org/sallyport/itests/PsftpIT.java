@@ -70,6 +70,16 @@ class PsftpIT extends ClientContract {
     }
 
     @Override
+    void resumeUpload(Path whole, String path) {
+        psftp("reput " + quoted(whole) + " " + quoted(path));
+    }
+
+    @Override
+    void resumeDownload(String path, Path part) {
+        psftp("reget " + quoted(path) + " " + quoted(part));
+    }
+
+    @Override
     void makeDirectory(String path) {
         psftp("mkdir " + quoted(path));
     }

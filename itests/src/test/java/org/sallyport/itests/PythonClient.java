@@ -97,15 +97,29 @@ abstract class PythonClient extends ClientContract {
         return names;
     }
 
-    @Test
-    void appends() throws IOException {
-        byte[] content = content(90_000, 20);
-        put(file("head", Arrays.copyOf(content, 50_000)), path("f"));
-        python(
-                "append",
-                file("tail", Arrays.copyOfRange(content, 50_000, 90_000)).toString(),
-                path("f"));
-        assertThat(Files.readAllBytes(disk.resolve("f"))).isEqualTo(content);
+    @Override
+    void append(Path tail, String path) throws IOException {
+        python("append", tail.toString(), path);
+    }
+
+    @Override
+    void resumeUpload(Path whole, String path) throws IOException {
+        python("resume-up", whole.toString(), path);
+    }
+
+    @Override
+    void resumeDownload(String path, Path part) throws IOException {
+        python("resume-down", path, part.toString());
+    }
+
+    @Override
+    void putAsItIs(Path file, String path) throws IOException {
+        python("put-as-it-is", file.toString(), path);
+    }
+
+    @Override
+    void putAndRenameOnTheWay(Path file, String before, String after) throws IOException {
+        python("rename-while-open", file.toString(), before, after);
     }
 
     @Test

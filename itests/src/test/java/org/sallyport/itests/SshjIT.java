@@ -5,9 +5,14 @@
 package org.sallyport.itests;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.sftp.OpenMode;
+import net.schmizz.sshj.sftp.RemoteFile;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
 import net.schmizz.sshj.sftp.SFTPClient;
 import net.schmizz.sshj.transport.verification.PromiscuousVerifier;
@@ -18,6 +23,13 @@ class SshjIT extends ClientContract {
 
     SshjIT(Server server) {
         super(server);
+    }
+
+    @Override
+    List<String> names() {
+        List<String> names = new ArrayList<>(super.names());
+        names.add("new\nline");
+        return names;
     }
 
     private interface Work<T> {
@@ -96,5 +108,62 @@ class SshjIT extends ClientContract {
     List<String> list(String path) throws IOException {
         return sftp(
                 sftp -> sftp.ls(path).stream().map(RemoteResourceInfo::getName).toList());
+    }
+
+    @Override
+    void append(Path tail, String path) throws IOException {
+        byte[] content = Files.readAllBytes(tail);
+        sftp(sftp -> {
+            try (RemoteFile file = sftp.open(path, EnumSet.of(OpenMode.WRITE, OpenMode.APPEND))) {
+                file.write(0, content, 0, content.length);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    void resumeUpload(Path whole, String path) throws IOException {
+        sftp(sftp -> {
+            sftp.put(new FileSystemFile(whole.toFile()), path, sftp.size(path));
+            return null;
+        });
+    }
+
+    @Override
+    void resumeDownload(String path, Path part) throws IOException {
+        sftp(sftp -> {
+            sftp.get(path, new FileSystemFile(part.toFile()), Files.size(part));
+            return null;
+        });
+    }
+
+    /** Of itself it keeps the time; for its mode it takes every file's as 0644. */
+    @Override
+    void putAsItIs(Path file, String path) throws IOException {
+        sftp(sftp -> {
+            sftp.put(new FileSystemFile(file.toFile()), path);
+            sftp.chmod(path, 0750);
+            return null;
+        });
+    }
+
+    @Override
+    void putAndRenameOnTheWay(Path whole, String before, String after) throws IOException {
+        byte[] content = Files.readAllBytes(whole);
+        int half = content.length / 2;
+        sftp(sftp -> {
+            try (RemoteFile file = sftp.open(before, EnumSet.of(OpenMode.WRITE, OpenMode.CREAT, OpenMode.TRUNC))) {
+                write(file, content, 0, half);
+                sftp.rename(before, after);
+                write(file, content, half, content.length);
+            }
+            return null;
+        });
+    }
+
+    private static void write(RemoteFile file, byte[] content, int from, int to) throws IOException {
+        for (int at = from; at < to; at += 32_000) {
+            file.write(at, content, at, Math.min(32_000, to - at));
+        }
     }
 }
