@@ -7,13 +7,11 @@ package org.sallyport.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import org.apache.sshd.common.cipher.BuiltinCiphers;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What to measure.
@@ -21,66 +19,96 @@ import org.apache.sshd.common.cipher.BuiltinCiphers;
  * @param servers the first is what the others are compared with
  * @param rounds measured rounds
  * @param warmUp rounds before them that do not count
+ * @param idle how many idle sessions to open for the memory of one; 0 for none
+ * @param roundTripMillis the round trip of a relay between client and server; 0 for none
  * @param folder where the data are made; memory rather than a disk
+ * @param charts the folder for charts in SVG
  */
 record Options(
         List<String> servers,
         List<Work> works,
-        List<BuiltinCiphers> ciphers,
+        List<String> ciphers,
         int rounds,
         int warmUp,
-        long largeSize,
+        int largeMib,
         int smallFiles,
         int manyFiles,
         int stats,
-        Path folder) {
+        int connections,
+        int idle,
+        int roundTripMillis,
+        Path folder,
+        Optional<Path> charts) {
 
-    private static final Set<String> NAMES = new TreeSet<>(Set.of(
-            "servers",
-            "works",
-            "ciphers",
-            "rounds",
-            "warm-up",
-            "large-mib",
-            "small-files",
-            "many-files",
-            "stats",
-            "folder"));
+    private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(
+            Map.entry("servers", "openssh,mina,sallyport"),
+            Map.entry("works", "all"),
+            Map.entry("ciphers", "aes128-gcm@openssh.com,chacha20-poly1305@openssh.com"),
+            Map.entry("rounds", "5"),
+            Map.entry("warm-up", "2"),
+            Map.entry("large-mib", "1024"),
+            Map.entry("small-files", "2000"),
+            Map.entry("many-files", "50000"),
+            Map.entry("stats", "20000"),
+            Map.entry("connections", "200"),
+            Map.entry("idle", "0"),
+            Map.entry("round-trip-ms", "0"),
+            Map.entry(
+                    "folder",
+                    Files.isWritable(Path.of("/dev/shm")) ? "/dev/shm" : System.getProperty("java.io.tmpdir")),
+            Map.entry("charts", "")));
 
-    /** Reads {@code name=value} arguments; every one has a default. */
+    /** Enough to see that everything works and where it stands, in less than three minutes. */
+    private static final Map<String, String> QUICK = Map.of(
+            "ciphers", "aes128-gcm@openssh.com",
+            "rounds", "2",
+            "warm-up", "1",
+            "large-mib", "128",
+            "small-files", "300",
+            "many-files", "5000",
+            "stats", "3000",
+            "connections", "30",
+            "idle", "50");
+
+    /** Reads {@code name=value} arguments; every one has a default, and {@code quick} sets smaller ones. */
     static Options parse(List<String> arguments) {
-        Map<String, String> given = new HashMap<>();
+        Map<String, String> values = new TreeMap<>(DEFAULTS);
+        if (arguments.contains("quick")) {
+            values.putAll(QUICK);
+        }
         for (String argument : arguments) {
             int split = argument.indexOf('=');
-            if (split < 0 || !NAMES.contains(argument.substring(0, split))) {
+            if (split >= 0 && DEFAULTS.containsKey(argument.substring(0, split))) {
+                values.put(argument.substring(0, split), argument.substring(split + 1));
+            } else if (!argument.equals("quick")) {
                 throw new IllegalArgumentException(
-                        "not an option: " + argument + "; there are " + NAMES + ", each as name=value");
+                        "not an option: " + argument + "; there are quick and, as name=value, " + DEFAULTS.keySet());
             }
-            given.put(argument.substring(0, split), argument.substring(split + 1));
         }
-        Path memory = Path.of("/dev/shm");
         return new Options(
-                Arrays.asList(
-                        given.getOrDefault("servers", "openssh,mina,sallyport").split(",")),
-                given.containsKey("works")
-                        ? Arrays.stream(given.get("works").split(","))
-                                .map(name -> Work.valueOf(
-                                        name.toUpperCase(Locale.ROOT).replace('-', '_')))
-                                .toList()
-                        : Work.all(),
-                Arrays.stream(given.getOrDefault("ciphers", "aes128-gcm@openssh.com,chacha20-poly1305@openssh.com")
-                                .split(","))
-                        .map(BuiltinCiphers::resolveFactory)
-                        .map(BuiltinCiphers.class::cast)
-                        .toList(),
-                Integer.parseInt(given.getOrDefault("rounds", "5")),
-                Integer.parseInt(given.getOrDefault("warm-up", "1")),
-                Long.parseLong(given.getOrDefault("large-mib", "512")) << 20,
-                Integer.parseInt(given.getOrDefault("small-files", "2000")),
-                Integer.parseInt(given.getOrDefault("many-files", "20000")),
-                Integer.parseInt(given.getOrDefault("stats", "20000")),
-                Path.of(given.getOrDefault(
-                        "folder",
-                        Files.isWritable(memory) ? memory.toString() : System.getProperty("java.io.tmpdir"))));
+                List.of(values.get("servers").split(",")),
+                works(values.get("works")),
+                List.of(values.get("ciphers").split(",")),
+                Integer.parseInt(values.get("rounds")),
+                Integer.parseInt(values.get("warm-up")),
+                Integer.parseInt(values.get("large-mib")),
+                Integer.parseInt(values.get("small-files")),
+                Integer.parseInt(values.get("many-files")),
+                Integer.parseInt(values.get("stats")),
+                Integer.parseInt(values.get("connections")),
+                Integer.parseInt(values.get("idle")),
+                Integer.parseInt(values.get("round-trip-ms")),
+                Path.of(values.get("folder")),
+                Optional.of(values.get("charts"))
+                        .filter(name -> !name.isEmpty())
+                        .map(Path::of));
+    }
+
+    private static List<Work> works(String names) {
+        return names.equals("all")
+                ? Work.all()
+                : Arrays.stream(names.split(","))
+                        .map(name -> Work.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')))
+                        .toList();
     }
 }

@@ -6,40 +6,22 @@ package org.sallyport.benchmarks;
 
 import java.io.IOException;
 import java.util.List;
-import org.sallyport.benchmarks.SftpConnection.Reply;
+import org.sallyport.benchmarks.client.SftpClient;
+import org.sallyport.benchmarks.client.SftpClient.Reply;
 
-/** The works that are measured; each runs on an open connection against the data of {@link Lab}. */
+/** The works that are measured, each against the data of {@link Lab}. */
 enum Work {
     GET("get 1 large file") {
         @Override
-        void run(SftpConnection sftp, String prefix, Lab lab) throws IOException {
-            sftp.open(prefix + "/large", SftpConnection.READ);
-            byte[] handle = sftp.takeHandle();
-            long size = lab.largeSize();
-            long asked = 0;
-            long taken = 0;
-            int inFlight = 0;
-            while (taken < size) {
-                while (inFlight < DEPTH && asked < size) {
-                    sftp.read(handle, asked, BLOCK);
-                    asked += BLOCK;
-                    inFlight++;
-                }
-                sftp.flush();
-                Reply reply = sftp.reply();
-                if (reply.type() != SftpConnection.DATA) {
-                    throw new IOException("READ: " + sftp.describe(reply));
-                }
-                taken += sftp.takeCount(reply);
-                inFlight--;
-            }
-            close(sftp, handle);
+        void run(Target target, Lab lab) throws IOException {
+            get(target.first(), target.path("large"), lab.largeSize());
         }
     },
     PUT("put 1 large file") {
         @Override
-        void run(SftpConnection sftp, String prefix, Lab lab) throws IOException {
-            sftp.open(prefix + "/up/large", SftpConnection.WRITE_CREATE_TRUNCATE);
+        void run(Target target, Lab lab) throws IOException {
+            SftpClient sftp = target.first();
+            sftp.open(target.path("up/large"), SftpClient.WRITE_CREATE_TRUNCATE);
             byte[] handle = sftp.takeHandle();
             byte[] block = new byte[BLOCK];
             long size = lab.largeSize();
@@ -51,23 +33,19 @@ enum Work {
                     sent += BLOCK;
                     inFlight++;
                 }
-                sftp.flush();
-                Reply reply = sftp.reply();
-                int status = sftp.takeStatus(reply);
-                if (status != 0) {
-                    throw new IOException("WRITE: status " + status);
-                }
+                sftp.expectOk();
                 inFlight--;
             }
             close(sftp, handle);
         }
     },
-    PUT_SMALL("put small files") {
+    PUT_SMALL("put small files, one at a time") {
         @Override
-        void run(SftpConnection sftp, String prefix, Lab lab) throws IOException {
+        void run(Target target, Lab lab) throws IOException {
+            SftpClient sftp = target.first();
             byte[] content = new byte[Lab.SMALL_SIZE];
             for (int i = 0; i < lab.smallFiles(); i++) {
-                sftp.open(prefix + "/up/s" + i, SftpConnection.WRITE_CREATE_TRUNCATE);
+                sftp.open(target.path("up/s" + i), SftpClient.WRITE_CREATE_TRUNCATE);
                 byte[] handle = sftp.takeHandle();
                 sftp.write(handle, 0, content, content.length);
                 sftp.expectOk();
@@ -75,64 +53,82 @@ enum Work {
             }
         }
     },
-    GET_SMALL("get small files") {
+    GET_SMALL("get small files, one at a time") {
         @Override
-        void run(SftpConnection sftp, String prefix, Lab lab) throws IOException {
+        void run(Target target, Lab lab) throws IOException {
+            SftpClient sftp = target.first();
             for (int i = 0; i < lab.smallFiles(); i++) {
-                String path = prefix + "/small/f" + i;
+                String path = target.path("small/f" + i);
                 sftp.path(STAT_TYPE, path);
-                expect(sftp, SftpConnection.ATTRS);
-                sftp.open(path, SftpConnection.READ);
+                sftp.expect(SftpClient.ATTRS);
+                sftp.open(path, SftpClient.READ);
                 byte[] handle = sftp.takeHandle();
                 sftp.read(handle, 0, BLOCK);
-                expect(sftp, SftpConnection.DATA);
+                sftp.expect(SftpClient.DATA);
+                sftp.read(handle, Lab.SMALL_SIZE, BLOCK);
+                sftp.expect(SftpClient.STATUS);
                 close(sftp, handle);
             }
         }
     },
     STAT("STAT, one at a time") {
         @Override
-        void run(SftpConnection sftp, String prefix, Lab lab) throws IOException {
-            for (int i = 0; i < lab.stats(); i++) {
-                sftp.path(STAT_TYPE, prefix + "/small/f" + i % lab.smallFiles());
-                expect(sftp, SftpConnection.ATTRS);
-            }
+        void run(Target target, Lab lab) throws IOException {
+            stat(target, lab, 1);
         }
     },
     STAT_DEEP("STAT, 64 in flight") {
         @Override
-        void run(SftpConnection sftp, String prefix, Lab lab) throws IOException {
-            int sent = 0;
-            int taken = 0;
-            while (taken < lab.stats()) {
-                while (sent - taken < DEPTH && sent < lab.stats()) {
-                    sftp.path(STAT_TYPE, prefix + "/small/f" + sent++ % lab.smallFiles());
-                }
-                expect(sftp, SftpConnection.ATTRS);
-                taken++;
-            }
+        void run(Target target, Lab lab) throws IOException {
+            stat(target, lab, DEPTH);
         }
     },
     READDIR("READDIR of a large directory") {
         @Override
-        void run(SftpConnection sftp, String prefix, Lab lab) throws IOException {
-            sftp.path(11, prefix + "/many");
+        void run(Target target, Lab lab) throws IOException {
+            SftpClient sftp = target.first();
+            sftp.path(11, target.path("many"));
             byte[] handle = sftp.takeHandle();
             int entries = 0;
-            while (true) {
-                sftp.handle(12, handle);
-                sftp.flush();
-                Reply reply = sftp.reply();
-                if (reply.type() != SftpConnection.NAME) {
-                    sftp.skip(reply);
-                    break;
-                }
+            sftp.handle(12, handle);
+            Reply reply = sftp.reply();
+            while (reply.type() == SftpClient.NAME) {
                 entries += sftp.takeCount(reply);
+                sftp.handle(12, handle);
+                reply = sftp.reply();
             }
+            sftp.skip(reply);
             if (entries < lab.manyFiles()) {
                 throw new IOException("only " + entries + " entries of " + lab.manyFiles());
             }
             close(sftp, handle);
+        }
+    },
+    GET_EIGHT("8 gets at once") {
+        @Override
+        int connections() {
+            return 8;
+        }
+
+        @Override
+        void run(Target target, Lab lab) throws IOException {
+            target.each(sftp -> get(sftp, target.path("large"), lab.largeSize() / 4));
+        }
+    },
+    CONNECT("connections with login and one STAT") {
+        @Override
+        int connections() {
+            return 0;
+        }
+
+        @Override
+        void run(Target target, Lab lab) throws IOException {
+            for (int i = 0; i < lab.connections(); i++) {
+                try (SftpClient sftp = target.connect()) {
+                    sftp.path(STAT_TYPE, target.path("large"));
+                    sftp.expect(SftpClient.ATTRS);
+                }
+            }
         }
     };
 
@@ -153,20 +149,49 @@ enum Work {
         return title;
     }
 
-    abstract void run(SftpConnection sftp, String prefix, Lab lab) throws IOException;
-
-    private static void close(SftpConnection sftp, byte[] handle) throws IOException {
-        sftp.handle(CLOSE_TYPE, handle);
-        sftp.expectOk();
+    /** How many connections are to be open before the work begins. */
+    int connections() {
+        return 1;
     }
 
-    private static void expect(SftpConnection sftp, int type) throws IOException {
-        sftp.flush();
-        Reply reply = sftp.reply();
-        if (reply.type() != type) {
-            throw new IOException("expected " + type + ", not " + sftp.describe(reply));
+    abstract void run(Target target, Lab lab) throws IOException;
+
+    private static void get(SftpClient sftp, String path, long size) throws IOException {
+        sftp.open(path, SftpClient.READ);
+        byte[] handle = sftp.takeHandle();
+        long asked = 0;
+        long taken = 0;
+        int inFlight = 0;
+        while (taken < size) {
+            while (inFlight < DEPTH && asked < size) {
+                sftp.read(handle, asked, BLOCK);
+                asked += BLOCK;
+                inFlight++;
+            }
+            Reply reply = sftp.reply();
+            if (reply.type() != SftpClient.DATA) {
+                throw new IOException("READ: " + sftp.describe(reply));
+            }
+            taken += sftp.takeCount(reply);
+            inFlight--;
         }
-        sftp.skip(reply);
+        close(sftp, handle);
+    }
+
+    private static void stat(Target target, Lab lab, int depth) throws IOException {
+        SftpClient sftp = target.first();
+        int sent = 0;
+        for (int taken = 0; taken < lab.stats(); taken++) {
+            while (sent - taken < depth && sent < lab.stats()) {
+                sftp.path(STAT_TYPE, target.path("small/f" + sent++ % lab.smallFiles()));
+            }
+            sftp.expect(SftpClient.ATTRS);
+        }
+    }
+
+    private static void close(SftpClient sftp, byte[] handle) throws IOException {
+        sftp.handle(CLOSE_TYPE, handle);
+        sftp.expectOk();
     }
 
     static List<Work> all() {

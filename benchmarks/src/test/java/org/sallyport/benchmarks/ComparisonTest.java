@@ -14,14 +14,14 @@ class ComparisonTest {
 
     @Test
     void comparesPairsInsideRoundsNotMediansOfRuns() {
-        Comparison comparison = new Comparison("a");
+        Comparison comparison = new Comparison(List.of("a", "b"));
         comparison.add("get", "a", new Sample(1, 1));
         comparison.add("get", "b", new Sample(2, 1));
         comparison.add("get", "a", new Sample(10, 1));
         comparison.add("get", "b", new Sample(5, 2));
         comparison.add("get", "a", new Sample(4, 1));
         comparison.add("get", "b", new Sample(4, 3));
-        assertThat(comparison.table()).contains("| get | b | 1.00 (0.50-2.00) | 2.00 | 4.000 | 2.00 | 3 |");
+        assertThat(comparison.table()).contains("| get | b | 1.00 (0.50-2.00) | 2.00 (1.00-3.00) | 4.000 | 2.00 | 3 |");
     }
 
     @Test

@@ -2,7 +2,7 @@
  * Copyright 2026 The Sallyport authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.sallyport.benchmarks;
+package org.sallyport.benchmarks.peer;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,29 +12,13 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A peer in a process that was started here and is ended by its process handle. */
-final class StartedPeer implements Peer {
+record StartedPeer(String name, int port, String user, String prefix, Process process, Duration toListening)
+        implements Peer {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-
-    private final String name;
-    private final int port;
-    private final String user;
-    private final String prefix;
-    private final Process process;
-    private final Duration startToListening;
-
-    private StartedPeer(String name, int port, String user, String prefix, Process process, Duration startToListening) {
-        this.name = name;
-        this.port = port;
-        this.user = user;
-        this.prefix = prefix;
-        this.process = process;
-        this.startToListening = startToListening;
-    }
 
     static StartedPeer start(String name, int port, String user, String prefix, Path log, List<String> command)
             throws IOException, InterruptedException {
@@ -69,37 +53,18 @@ final class StartedPeer implements Peer {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public String user() {
-        return user;
-    }
-
-    @Override
-    public String prefix() {
-        return prefix;
-    }
-
-    @Override
     public ProcessTree processes() {
         return new ProcessTree(process.pid());
     }
 
     @Override
-    public Optional<Duration> startToListening() {
-        return Optional.of(startToListening);
+    public List<Start> starts() {
+        return List.of(new Start("start", toListening));
     }
 
     @Override
     public void close() throws IOException {
+        List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();
         try {
             if (!process.waitFor(15, TimeUnit.SECONDS)) {
@@ -109,5 +74,6 @@ final class StartedPeer implements Peer {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        descendants.forEach(ProcessHandle::destroy);
     }
 }
