@@ -31,7 +31,7 @@ final class Bystander implements AutoCloseable {
         try {
             while (!stopped) {
                 Arrays.fill(content, (byte) rounds.get());
-                byte[] handle = sftp.ask(SftpPacket.open(1, "/bystander", CREATE_AND_READ))
+                byte[] handle = sftp.ask(SftpPacket.open(1, "/hostile/bystander", CREATE_AND_READ))
                         .handle();
                 require(sftp.ask(SftpPacket.write(2, handle, 0, content)).status() == 0);
                 require(Arrays.equals(

@@ -46,8 +46,8 @@ class HostileChannelIT extends HostileIT {
         try (RawSftp sftp = RawSftp.login(server).window(64, 32).openChannel()) {
             sftp.send(SftpPacket.init(3));
             sftp.next();
-            byte[] handle =
-                    sftp.ask(SftpPacket.open(1, "/tiny", READ_WRITE_CREATE)).handle();
+            byte[] handle = sftp.ask(SftpPacket.open(1, "/hostile/tiny", READ_WRITE_CREATE))
+                    .handle();
             assertThat(sftp.ask(SftpPacket.write(2, handle, 0, content)).status())
                     .isZero();
             assertThat(sftp.ask(SftpPacket.read(3, handle, 0, 9999)).data()).isEqualTo(content);
@@ -172,7 +172,7 @@ class HostileChannelIT extends HostileIT {
     void aHundredConnectionsThatAreBrokenOffLeaveNothing() throws IOException {
         for (int i = 0; i < 100; i++) {
             try (RawSftp sftp = RawSftp.start(server)) {
-                byte[] handle = sftp.ask(SftpPacket.open(1, "/broken", READ_WRITE_CREATE))
+                byte[] handle = sftp.ask(SftpPacket.open(1, "/hostile/broken", READ_WRITE_CREATE))
                         .handle();
                 SftpPacket[] writes = new SftpPacket[20];
                 Arrays.setAll(writes, n -> SftpPacket.write(n, handle, n * 1000L, new byte[1000]));

@@ -68,8 +68,8 @@ class HostileClientIT extends HostileIT {
     void aConnectionThatBreaksInMidPacketIsGivenUp() throws IOException {
         for (int cut = 1; cut < 60; cut += 7) {
             try (RawSftp sftp = RawSftp.start(server)) {
-                byte[] handle =
-                        sftp.ask(SftpPacket.open(1, "/cut", READ_WRITE_CREATE)).handle();
+                byte[] handle = sftp.ask(SftpPacket.open(1, "/hostile/cut", READ_WRITE_CREATE))
+                        .handle();
                 byte[] packet = SftpPacket.write(2, handle, 0, new byte[40]).bytes();
                 sftp.sendBytes(Arrays.copyOf(packet, Math.min(cut, packet.length - 1)));
                 sftp.breakOff();
@@ -91,8 +91,8 @@ class HostileClientIT extends HostileIT {
     void handlesOfOtherSessionsAreNone() throws IOException {
         try (RawSftp owner = RawSftp.start(server);
                 RawSftp thief = RawSftp.start(server)) {
-            byte[] theirs =
-                    owner.ask(SftpPacket.open(1, "/theirs", READ_WRITE_CREATE)).handle();
+            byte[] theirs = owner.ask(SftpPacket.open(1, "/hostile/theirs", READ_WRITE_CREATE))
+                    .handle();
             for (byte[] handle : new byte[][] {theirs, new byte[0], new byte[4], new byte[256], new byte[100_000]}) {
                 assertThat(thief.ask(SftpPacket.read(2, handle, 0, 10)).status())
                         .isEqualTo(FAILURE);
@@ -112,8 +112,8 @@ class HostileClientIT extends HostileIT {
     @Test
     void numbersThatOverflowAreRefusedAndTheDiskIsNotFilled() throws IOException {
         try (RawSftp sftp = RawSftp.start(server)) {
-            byte[] handle =
-                    sftp.ask(SftpPacket.open(1, "/numbers", READ_WRITE_CREATE)).handle();
+            byte[] handle = sftp.ask(SftpPacket.open(1, "/hostile/numbers", READ_WRITE_CREATE))
+                    .handle();
             sftp.ask(SftpPacket.write(2, handle, 0, "content".getBytes(StandardCharsets.UTF_8)));
             long most = Long.MAX_VALUE;
             for (long offset : new long[] {-1, Long.MIN_VALUE}) {
@@ -131,8 +131,10 @@ class HostileClientIT extends HostileIT {
                                 .status())
                         .isEqualTo(1);
             }
-            SftpPacket size =
-                    SftpPacket.of(SftpPacket.SETSTAT, 7).text("/numbers").u32(1).u64(most);
+            SftpPacket size = SftpPacket.of(SftpPacket.SETSTAT, 7)
+                    .text("/hostile/numbers")
+                    .u32(1)
+                    .u64(most);
             assertThat(sftp.ask(size).status()).isEqualTo(FAILURE);
             assertThat(sftp.ask(SftpPacket.read(8, handle, 0, 0xffffffffL)).data())
                     .hasSize(7);
@@ -194,12 +196,12 @@ class HostileClientIT extends HostileIT {
     @Test
     void aHundredThousandOpensEndAtTheBound() throws IOException {
         try (RawSftp sftp = RawSftp.start(server)) {
-            sftp.ask(SftpPacket.open(0, "/opened", READ_WRITE_CREATE));
+            sftp.ask(SftpPacket.open(0, "/hostile/opened", READ_WRITE_CREATE));
             int handles = 1;
             for (int sent = 0; sent < 100_000; sent += 500) {
                 sftp.send(IntStream.range(0, 500)
                         .mapToObj(i -> i % 2 == 0
-                                ? SftpPacket.open(i, "/opened", READ)
+                                ? SftpPacket.open(i, "/hostile/opened", READ)
                                 : SftpPacket.of(SftpPacket.OPENDIR, i).text("/"))
                         .toList());
                 for (int i = 0; i < 500; i++) {
@@ -219,7 +221,7 @@ class HostileClientIT extends HostileIT {
             for (int s = 0; s < sessions; s++) {
                 RawSftp sftp = RawSftp.start(server);
                 greedy.add(sftp);
-                byte[] handle = sftp.ask(SftpPacket.open(1, "/greedy", READ_WRITE_CREATE))
+                byte[] handle = sftp.ask(SftpPacket.open(1, "/hostile/greedy", READ_WRITE_CREATE))
                         .handle();
                 sftp.ask(SftpPacket.write(2, handle, 0, new byte[32 << 10]));
                 List<SftpPacket> reads = new ArrayList<>();

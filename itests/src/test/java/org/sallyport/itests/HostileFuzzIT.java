@@ -47,7 +47,7 @@ class HostileFuzzIT extends HostileIT {
 
     private static int session(RawSftp sftp, int version, SplittableRandom random, int most) throws IOException {
         assertThat(sftp.ask(SftpPacket.init(version)).id()).isEqualTo(version);
-        byte[] handle = sftp.ask(open(version, 1, "fuzz")).handle();
+        byte[] handle = sftp.ask(open(version, 1, "hostile/fuzz")).handle();
         byte[] directory =
                 sftp.ask(SftpPacket.of(SftpPacket.OPENDIR, 2).text("/")).handle();
         List<byte[]> corpus = corpus(version, handle, directory).stream()
@@ -102,28 +102,42 @@ class HostileFuzzIT extends HostileIT {
     /** Nothing that copies or hashes: with a damaged length that could go on for as long as the disk is large. */
     private static List<SftpPacket> corpus(int version, byte[] handle, byte[] directory) {
         return List.of(
-                open(version, 3, "fuzz"),
+                open(version, 3, "hostile/fuzz"),
                 SftpPacket.read(4, handle, 0, 100),
                 SftpPacket.write(5, handle, 0, new byte[50]),
-                SftpPacket.of(7, 6).text("fuzz").u32(0x8000fffdL),
+                SftpPacket.of(7, 6).text("hostile/fuzz").u32(0x8000fffdL),
                 SftpPacket.of(8, 7).string(handle).u32(0x8000fffdL),
-                times(version, SftpPacket.of(SftpPacket.SETSTAT, 8).text("fuzz")),
+                times(version, SftpPacket.of(SftpPacket.SETSTAT, 8).text("hostile/fuzz")),
                 times(version, SftpPacket.of(10, 9).string(handle)),
                 SftpPacket.of(SftpPacket.OPENDIR, 10).text("."),
                 SftpPacket.of(SftpPacket.READDIR, 11).string(directory),
-                SftpPacket.of(13, 12).text("fuzz-removed"),
-                SftpPacket.of(SftpPacket.MKDIR, 13).text("fuzz-made").u32(0).u8(1),
-                SftpPacket.of(15, 14).text("fuzz-made"),
-                SftpPacket.of(SftpPacket.REALPATH, 15).text("fuzz").u8(3).text(".."),
-                SftpPacket.of(18, 16).text("fuzz-from").text("fuzz-to").u32(3),
-                SftpPacket.of(19, 17).text("fuzz-link"),
-                SftpPacket.of(20, 18).text("fuzz").text("fuzz-link"),
-                SftpPacket.of(21, 19).text("fuzz-link6").text("fuzz").u8(1),
+                SftpPacket.of(13, 12).text("hostile/fuzz-removed"),
+                SftpPacket.of(SftpPacket.MKDIR, 13)
+                        .text("hostile/fuzz-made")
+                        .u32(0)
+                        .u8(1),
+                SftpPacket.of(15, 14).text("hostile/fuzz-made"),
+                SftpPacket.of(SftpPacket.REALPATH, 15)
+                        .text("hostile/fuzz")
+                        .u8(3)
+                        .text(".."),
+                SftpPacket.of(18, 16)
+                        .text("hostile/fuzz-from")
+                        .text("hostile/fuzz-to")
+                        .u32(3),
+                SftpPacket.of(19, 17).text("hostile/fuzz-link"),
+                SftpPacket.of(20, 18).text("hostile/fuzz").text("hostile/fuzz-link"),
+                SftpPacket.of(21, 19)
+                        .text("hostile/fuzz-link6")
+                        .text("hostile/fuzz")
+                        .u8(1),
                 SftpPacket.of(22, 20).string(handle).u64(0).u64(1).u32(0x40),
-                extended(21, "posix-rename@openssh.com").text("fuzz-from").text("fuzz-to"),
+                extended(21, "posix-rename@openssh.com")
+                        .text("hostile/fuzz-from")
+                        .text("hostile/fuzz-to"),
                 extended(22, "statvfs@openssh.com").text("."),
                 extended(23, "fstatvfs@openssh.com").string(handle),
-                extended(24, "hardlink@openssh.com").text("fuzz").text("fuzz-hard"),
+                extended(24, "hardlink@openssh.com").text("hostile/fuzz").text("hostile/fuzz-hard"),
                 extended(25, "fsync@openssh.com").string(handle),
                 extended(26, "limits@openssh.com"),
                 extended(27, "expand-path@openssh.com").text("~/x"),

@@ -7,6 +7,8 @@ package org.sallyport.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +45,8 @@ abstract class HostileIT {
 
     @BeforeAll
     void begin() throws Exception {
+        Path folder = Files.createDirectories(server.data().resolve("hostile"));
+        Commands.run("chmod", "777", folder.toString()).expectSuccess();
         server.configureOnce("org.sallyport.quirk-hostile.cfg", EVERY_VERSION);
         bystander = new Bystander(server);
         bystander.awaitService();
