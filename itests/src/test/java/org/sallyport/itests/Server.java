@@ -33,13 +33,15 @@ final class Server implements AutoCloseable {
     private final Path assembly;
     private final Path script;
     private final int port;
+    private final int consolePort;
     private final Path key;
 
-    private Server(Path folder, Path assembly, Path script, int port, Path key) {
+    private Server(Path folder, Path assembly, Path script, int port, int consolePort, Path key) {
         this.folder = folder;
         this.assembly = assembly;
         this.script = script;
         this.port = port;
+        this.consolePort = consolePort;
         this.key = key;
     }
 
@@ -75,7 +77,7 @@ final class Server implements AutoCloseable {
                                 folder.resolve("server").toString())
                         .expectSuccess();
             }
-            Server server = new Server(folder, assembly, script, freePort(), key);
+            Server server = new Server(folder, assembly, script, freePort(), freePort(), key);
             server.run("--daemon");
             return server;
         } catch (IOException failed) {
@@ -103,6 +105,8 @@ final class Server implements AutoCloseable {
                     data().toString(),
                     "--port",
                     Integer.toString(port),
+                    "--console-port",
+                    Integer.toString(consolePort),
                     "--user",
                     USER,
                     "--authorized-keys",

@@ -127,6 +127,18 @@ final class StockKaraf implements AutoCloseable {
         Files.move(next, karaf.resolve("deploy/sallyport.kar"), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** As {@code mvn install} would: what the KAR carries, for {@code mvn:} addresses. */
+    void fillLocalRepository(Path kar) {
+        Commands.run("unzip", "-q", "-o", kar.toString(), "repository/*", "-d", folder.toString())
+                .expectSuccess();
+        Commands.run(
+                        "cp",
+                        "-R",
+                        folder.resolve("repository/.").toString(),
+                        folder.resolve("m2").toString())
+                .expectSuccess();
+    }
+
     void undeploy() throws IOException {
         Files.delete(karaf.resolve("deploy/sallyport.kar"));
     }

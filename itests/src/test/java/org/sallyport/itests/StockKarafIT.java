@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -133,7 +134,7 @@ class StockKarafIT {
         Path big = random("big", 24);
         Process upload = background("-l", "60000");
         tell(upload, "put " + big + " /work/big");
-        karaf.await("the upload to begin", SOON, () -> Files.exists(first.resolve("big")));
+        karaf.await("the upload to begin", SOON, () -> isUploadUnderWay(first));
         Files.createDirectories(second);
         assertThat(karaf.console("sftp:mount-swap work file://" + second))
                 .contains("mount work shows file://" + second);
@@ -167,7 +168,7 @@ class StockKarafIT {
         tell(upload, "put " + big + " /work/upload");
         Process download = background("-l", "200000");
         tell(download, "get /work/download " + back);
-        karaf.await("both to be under way", SOON, () -> Files.exists(second.resolve("upload")) && Files.exists(back));
+        karaf.await("both to be under way", SOON, () -> isUploadUnderWay(second) && Files.exists(back));
         for (String bundle : List.of("sftp", "filetree", "vfs", "sshd")) {
             Path jar = Path.of(System.getProperty("bundles.folder"), bundle, "target", bundle + "-0.1.0.jar");
             karaf.console("bundle:update org.sallyport." + bundle + " file:" + jar.toRealPath());
@@ -200,9 +201,44 @@ class StockKarafIT {
     void removalLeavesNothingRunning() throws IOException {
         karaf.undeploy();
         karaf.await("the port to be free", SOON, () -> !StockKaraf.listens(karaf.sftpPort()));
-        karaf.await("the bundles to be gone", SOON, () -> !karaf.console("bundle:list -s")
-                .contains("org.sallyport"));
+        karaf.await("the bundles to be gone", SOON, this::noBundleIsLeft);
         assertThat(karaf.console("feature:list -i")).doesNotContain("sallyport");
+        // Some of Karaf's own threads are named after folders.
+        karaf.await("its threads to end", SOON, () -> !karaf.console("shell:threads --list")
+                .replace(karaf.folder().toString(), "")
+                .contains("sallyport"));
+    }
+
+    @Test
+    @Order(9)
+    void theFeatureInstallsByNameAndGoesAgain() throws IOException {
+        karaf.fillLocalRepository(Path.of(System.getProperty("kar.file")));
+        karaf.console("feature:repo-add mvn:org.sallyport/features/0.1.0/xml/features");
+        karaf.console("feature:install sallyport");
+        karaf.await("SFTP to listen", Duration.ofMinutes(2), () -> StockKaraf.listens(karaf.sftpPort()));
+        karaf.await(
+                "the user and mount of before",
+                SOON,
+                () -> karaf.sftp(USER, "ls /work/small").exit() == 0);
+        karaf.console("feature:uninstall sallyport");
+        karaf.console("feature:repo-remove sallyport-0.1.0");
+        karaf.await("the port to be free", SOON, () -> !StockKaraf.listens(karaf.sftpPort()));
+        karaf.await("the bundles to be gone", SOON, this::noBundleIsLeft);
+    }
+
+    /** The list fails while a bundle is on its way out. */
+    private boolean noBundleIsLeft() {
+        Commands.Result list = karaf.ssh("bundle:list -s");
+        return list.exit() == 0 && !list.output().contains("org.sallyport");
+    }
+
+    /** Uploads have hidden names until they are complete. */
+    private static boolean isUploadUnderWay(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.anyMatch(file -> file.getFileName().toString().matches("\\.sallyport-upload-.*-\\d+"));
+        } catch (IOException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
     }
 
     private Path random(String name, int mebibytes) {
