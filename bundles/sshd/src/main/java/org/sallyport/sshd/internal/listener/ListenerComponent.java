@@ -148,11 +148,39 @@ public final class ListenerComponent {
             }
             return;
         }
-        SshListener old = listener;
-        old.retire(timer, settings.drain());
+        move(next);
+    }
+
+    /** To another address; where the new one cannot be had, the old one is served on. */
+    private void move(ListenerSettings next) {
+        SshListener fresh = newListener();
+        boolean samePort = next.bind().port() == settings.bind().port();
+        try {
+            fresh.apply(next, authentication, defaultKeys);
+            if (samePort) {
+                listener.retire(timer, settings.drain());
+            }
+            fresh.bind();
+        } catch (IOException failed) {
+            LOG.error(
+                    "listener {} cannot serve {}:{}, the last good settings stay: {}",
+                    next.name(),
+                    next.bind().host(),
+                    next.bind().port(),
+                    failed.getMessage());
+            if (samePort) {
+                listener = newListener();
+                open();
+            }
+            return;
+        }
+        if (!samePort) {
+            listener.retire(timer, settings.drain());
+        }
         settings = next;
-        listener = newListener();
-        open();
+        listener = fresh;
+        problem = "";
+        LOG.info("listener {} serves {}:{}", settings.name(), settings.bind().host(), listener.port());
     }
 
     private synchronized void open() {
