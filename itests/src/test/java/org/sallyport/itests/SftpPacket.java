@@ -27,7 +27,6 @@ final class SftpPacket {
     static final int STATUS = 101;
     static final int HANDLE = 102;
     static final int DATA = 103;
-    static final int NAME = 104;
 
     private final ByteArrayOutputStream fields = new ByteArrayOutputStream();
 

@@ -68,6 +68,10 @@ public final class MemoryTree implements FileTree {
         return this;
     }
 
+    boolean isPrompt() {
+        return prompt;
+    }
+
     public Gates gates() {
         return gates;
     }
@@ -83,11 +87,11 @@ public final class MemoryTree implements FileTree {
 
     /** Files and directories that nobody closed or gave up. */
     public int open() {
-        return (int) openFiles.stream().filter(file -> !file.ended).count() + openDirectories.get();
+        return (int) openFiles.stream().filter(file -> !file.hasEnded()).count() + openDirectories.get();
     }
 
     public long abandoned() {
-        return openFiles.stream().filter(file -> file.wasAbandoned).count();
+        return openFiles.stream().filter(file -> file.wasAbandoned()).count();
     }
 
     /** Every call fails in a way that no store should. */
@@ -184,7 +188,7 @@ public final class MemoryTree implements FileTree {
         return node.type == FileType.SYMLINK ? need(path.parent().resolve(node.target)) : node;
     }
 
-    private void before(String call, VirtualPath path) {
+    void before(String call, VirtualPath path) {
         gates.pass(call, path.toString());
         Supplier<RuntimeException> failure = bug;
         if (failure != null) {
@@ -192,7 +196,7 @@ public final class MemoryTree implements FileTree {
         }
     }
 
-    private <T> T after(String call, VirtualPath path, T result) {
+    <T> T after(String call, VirtualPath path, T result) {
         calls.add(call + " " + path);
         return result;
     }
@@ -276,7 +280,7 @@ public final class MemoryTree implements FileTree {
             } else if (options.truncate()) {
                 node.content = new byte[0];
             }
-            MemoryFile file = new MemoryFile(path, node, options);
+            MemoryFile file = new MemoryFile(this, path, node, options);
             openFiles.add(file);
             return after("open", path, file);
         }
@@ -374,7 +378,7 @@ public final class MemoryTree implements FileTree {
         }
     }
 
-    private void change(MemoryNode node, FileAttributes changes) throws FileTreeException {
+    void change(MemoryNode node, FileAttributes changes) throws FileTreeException {
         if (refusal != null) {
             throw refusal;
         }
@@ -397,7 +401,7 @@ public final class MemoryTree implements FileTree {
         }
     }
 
-    private static int size(long wanted) throws FileTreeException {
+    static int size(long wanted) throws FileTreeException {
         if (wanted < 0 || wanted > LARGEST) {
             throw new FileTreeException(Reason.NO_SPACE, "No space");
         }
@@ -491,126 +495,5 @@ public final class MemoryTree implements FileTree {
     @Override
     public void close() {
         closed = true;
-    }
-
-    private final class MemoryFile implements OpenFile {
-
-        private final MemoryNode node;
-        private final OpenOptions options;
-        private volatile VirtualPath path;
-        private volatile boolean ended;
-        private volatile boolean wasAbandoned;
-
-        private MemoryFile(VirtualPath path, MemoryNode node, OpenOptions options) {
-            this.path = path;
-            this.node = node;
-            this.options = options;
-        }
-
-        private void moved(VirtualPath from, VirtualPath to) {
-            if (path.startsWith(from)) {
-                path = path.rebase(from, to);
-            }
-        }
-
-        @Override
-        public VirtualPath path() {
-            return path;
-        }
-
-        @Override
-        public Object orderKey() {
-            return path;
-        }
-
-        @Override
-        public boolean isPrompt() {
-            return prompt;
-        }
-
-        @Override
-        public int read(ByteBuffer target, long position) throws FileTreeException {
-            before("read", path);
-            needOpen();
-            synchronized (MemoryTree.this) {
-                if (position >= node.content.length) {
-                    return after("read", path, -1);
-                }
-                int count = (int) Math.min(target.remaining(), node.content.length - position);
-                target.put(node.content, (int) position, count);
-                return after("read", path, count);
-            }
-        }
-
-        private void needOpen() throws FileTreeException {
-            if (ended) {
-                throw new FileTreeException(Reason.CLOSED, "Closed");
-            }
-        }
-
-        @Override
-        public void write(ByteBuffer source, long position) throws FileTreeException {
-            before("write", path);
-            needOpen();
-            synchronized (MemoryTree.this) {
-                int start = options.append() ? node.content.length : size(position);
-                int end = size((long) start + source.remaining());
-                if (end > node.content.length) {
-                    node.content = Arrays.copyOf(node.content, end);
-                }
-                source.get(node.content, start, end - start);
-                after("write", path, null);
-            }
-        }
-
-        @Override
-        public void truncate(long size) throws FileTreeException {
-            before("truncate", path);
-            needOpen();
-            synchronized (MemoryTree.this) {
-                node.content = Arrays.copyOf(node.content, size(size));
-                after("truncate", path, null);
-            }
-        }
-
-        @Override
-        public void sync() throws FileTreeException {
-            before("sync", path);
-            needOpen();
-            after("sync", path, null);
-        }
-
-        @Override
-        public FileAttributes attributes(Set<Attribute> wanted) throws FileTreeException {
-            before("attributes", path);
-            needOpen();
-            synchronized (MemoryTree.this) {
-                return after("attributes", path, node.attributes());
-            }
-        }
-
-        @Override
-        public void setAttributes(FileAttributes changes) throws FileTreeException {
-            before("setFileAttributes", path);
-            needOpen();
-            synchronized (MemoryTree.this) {
-                change(node, changes);
-                after("setFileAttributes", path, null);
-            }
-        }
-
-        @Override
-        public void close() {
-            before("close", path);
-            ended = true;
-            after("close", path, null);
-        }
-
-        @Override
-        public void abandon() {
-            ended = true;
-            wasAbandoned = true;
-            after("abandon", path, null);
-        }
     }
 }

@@ -17,7 +17,6 @@ import org.sallyport.sftp.internal.codec.ProtocolException;
 import org.sallyport.sftp.internal.codec.ReplyBuffer;
 import org.sallyport.sftp.internal.codec.Request;
 import org.sallyport.sftp.internal.codec.StatusCode;
-import org.sallyport.sftp.internal.engine.extension.Announcement;
 import org.sallyport.sftp.internal.engine.handle.Handle;
 import org.sallyport.sftp.internal.engine.handle.HandleTable;
 import org.sallyport.sftp.internal.engine.reply.ReplyOrder;

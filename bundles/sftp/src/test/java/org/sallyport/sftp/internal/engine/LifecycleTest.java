@@ -13,6 +13,8 @@ import static org.sallyport.sftp.harness.Requests.WRITE;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.quirk.SftpQuirks;
@@ -88,6 +90,26 @@ class LifecycleTest {
         assertThat(harness.tree().calls()).doesNotContain("close /home/f");
         assertThat(harness.session().activities())
                 .anyMatch(activity -> activity.kind() == Activity.Kind.UPLOAD_ABORTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"check-file-name, read", "copy-data, copyData"})
+    void whatTakesLongEndsWithTheSession(String extension, String call) throws InterruptedException {
+        harness.tree().file("f", new byte[4 << 20]);
+        harness.start(3);
+        byte[] from = requests.opened("f", READ);
+        byte[] to = requests.opened("g", WRITE | CREAT);
+        Gate gate = harness.tree().gates().hang(call, "/home/f");
+        Packet request = requests.extended(1, extension);
+        harness.send(
+                extension.equals("copy-data")
+                        ? request.handle(from).u64(0).u64(0).handle(to).u64(0)
+                        : request.text("f").text("md5").u64(0).u64(0).u32(0));
+        gate.await(1);
+        harness.disconnect();
+        gate.release();
+        harness.await("the end", () -> harness.tree().isClosed());
+        assertThat(gate.arrived()).as("calls for the whole of it would be many").isEqualTo(1);
     }
 
     @Test

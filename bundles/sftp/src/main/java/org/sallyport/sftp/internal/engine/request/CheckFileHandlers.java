@@ -14,7 +14,6 @@ import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.path.VirtualPath;
 import org.sallyport.sftp.internal.codec.ReplyBuffer;
 import org.sallyport.sftp.internal.codec.Request;
-import org.sallyport.sftp.internal.engine.extension.BlockHash;
 import org.sallyport.sftp.internal.engine.handle.FileHandle;
 
 /** {@code check-file-name} and {@code check-file-handle} (draft-ietf-secsh-filexfer-extensions-00, section 3). */

@@ -42,21 +42,18 @@ public final class Scheduler {
     private final OrderTable order = new OrderTable();
     private final Map<Object, Lane> lanes = new HashMap<>();
     private final Deque<Lane> readyLanes = new ArrayDeque<>();
-    private final Runnable dispatchLater = this::sharedWorkerFreed;
+    private final Room room;
 
     private int pending;
     private int claimed;
-    private int ownRunning;
-    private int sharedRunning;
-    private long replyBytes;
     private long earlyBytes;
-    private boolean waitsForShared;
     private boolean closed;
 
     public Scheduler(Session session, Workers workers, Limits limits) {
         this.session = session;
         this.workers = workers;
         this.limits = limits;
+        this.room = new Room(session, workers, limits, this::sharedWorkerFreed);
     }
 
     /** Takes the next operation in the order of arrival; one thread at a time. */
@@ -131,11 +128,11 @@ public final class Scheduler {
     private List<Operation> startable() {
         List<Operation> start = List.of();
         int refusals = 0;
-        while (refusals < readyLanes.size() && (closed || isAnyRoom())) {
+        while (refusals < readyLanes.size() && (closed || room.isAny())) {
             Lane lane = readyLanes.removeFirst();
             Operation operation = lane.ready.getFirst();
             boolean drop = closed && !operation.isCleanup();
-            if (!drop && !mayStart(lane, operation)) {
+            if (!drop && !room.tryTake(operation)) {
                 readyLanes.addLast(lane);
                 refusals++;
                 continue;
@@ -152,56 +149,9 @@ public final class Scheduler {
             } else {
                 start = start.isEmpty() ? new ArrayList<>(4) : start;
                 start.add(operation);
-                lane.replyBytes += operation.replyBytes();
-                replyBytes += operation.replyBytes();
             }
         }
         return start;
-    }
-
-    /** Whether anything could start at all, so that nobody asks in vain for each of thousands of files. */
-    private boolean isAnyRoom() {
-        boolean workerLeft = ownRunning < workers.own() || sharedRunning < workers.shared() && !waitsForShared;
-        return workerLeft && session.unsentBytes() < limits.output();
-    }
-
-    /** A file gets no more than it leaves: of one that hangs half is left, of two a quarter, so that some always is. */
-    private static boolean isFair(int runningOfFile, int running, int most) {
-        return runningOfFile < most - running;
-    }
-
-    private boolean mayStart(Lane lane, Operation operation) {
-        if (!operation.isCleanup() && !isRoomForReply(lane, operation)) {
-            return false;
-        }
-        if (operation.isCleanup() || isFair(lane.ownRunning, ownRunning, workers.own())) {
-            ownRunning++;
-            lane.ownRunning++;
-            return true;
-        }
-        if (waitsForShared || !isFair(lane.sharedRunning, sharedRunning, workers.shared())) {
-            return false;
-        }
-        if (!workers.tryShared(dispatchLater)) {
-            waitsForShared = true;
-            return false;
-        }
-        sharedRunning++;
-        lane.sharedRunning++;
-        operation.onSharedWorker = true;
-        return true;
-    }
-
-    /** One operation of each file may always go on, or a file that hangs with all the room would stop the others. */
-    private boolean isRoomForReply(Lane lane, Operation operation) {
-        long unsent = session.unsentBytes();
-        long held = session.heldBytes();
-        if (held >= limits.output()) {
-            return operation.work().isNextToAnswer();
-        }
-        return lane.isIdle()
-                || lane.replyBytes + operation.replyBytes() <= limits.outputPerFile()
-                        && unsent + held + replyBytes + operation.replyBytes() <= limits.output();
     }
 
     private void launch(Operation operation) {
@@ -214,28 +164,14 @@ public final class Scheduler {
         List<Operation> start;
         lock.lock();
         try {
-            finish(operation);
+            room.giveBack(operation);
+            leave(operation);
             start = startable();
         } finally {
             lock.unlock();
         }
         start.forEach(this::launch);
         session.progressed();
-    }
-
-    private void finish(Operation operation) {
-        Lane lane = operation.lane;
-        lane.replyBytes -= operation.replyBytes();
-        replyBytes -= operation.replyBytes();
-        if (operation.onSharedWorker) {
-            sharedRunning--;
-            lane.sharedRunning--;
-            workers.releaseShared();
-        } else {
-            ownRunning--;
-            lane.ownRunning--;
-        }
-        leave(operation);
     }
 
     private void leave(Operation operation) {
@@ -258,7 +194,7 @@ public final class Scheduler {
     private void sharedWorkerFreed() {
         lock.lock();
         try {
-            waitsForShared = false;
+            room.sharedWorkerFreed();
         } finally {
             lock.unlock();
         }

@@ -2,7 +2,7 @@
  * Copyright 2026 The Sallyport authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.sallyport.sftp.internal.engine.extension;
+package org.sallyport.sftp.internal.engine.request;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -16,13 +16,13 @@ import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.OpenFile;
 
 /** Hashes of a file, as a whole or block by block. */
-public final class BlockHash {
+final class BlockHash {
 
     private static final int CHUNK = 64 << 10;
     private static final int MOST_BYTES = 128 << 10;
 
     /** Hashes by the names of draft-ietf-secsh-filexfer-extensions-00, section 3. */
-    public enum Algorithm {
+    enum Algorithm {
         MD5("md5", "MD5"),
         SHA1("sha1", "SHA-1"),
         SHA256("sha256", "SHA-256"),
@@ -117,7 +117,7 @@ public final class BlockHash {
      * @return the hashes one after the other
      * @throws FileTreeException if the file cannot be read, or the hashes would not fit a packet
      */
-    public static byte[] of(
+    static byte[] of(
             OpenFile file, Algorithm algorithm, long start, long length, long blockSize, BooleanSupplier unwanted)
             throws FileTreeException {
         ByteArrayOutputStream hashes = new ByteArrayOutputStream();

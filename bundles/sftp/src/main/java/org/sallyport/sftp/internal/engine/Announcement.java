@@ -2,7 +2,7 @@
  * Copyright 2026 The Sallyport authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.sallyport.sftp.internal.engine.extension;
+package org.sallyport.sftp.internal.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.sallyport.sftp.internal.engine.request.Protocol;
  * SSH_FXP_VERSION: what is announced. Clients of version 3 get plain pairs of texts only, as OpenSSH sends them: strict parsers
  * stumble over anything else, and WinSCP would obey a {@code supported} that version 3 does not have.
  */
-public final class Announcement {
+final class Announcement {
 
     /** Pairs for every version, spelled as OpenSSH's clients compare them. */
     private record Pair(String name, String value) {}
@@ -65,17 +65,17 @@ public final class Announcement {
     private final Protocol protocol;
     private final VersionRange versions;
 
-    public Announcement(Protocol protocol, VersionRange versions) {
+    Announcement(Protocol protocol, VersionRange versions) {
         this.protocol = protocol;
         this.versions = versions;
     }
 
     /** The end of lines on the wire in text mode. */
-    public String newline() {
+    private String newline() {
         return protocol.quirks().get(SftpQuirks.TEXT_MODE) ? "\r\n" : "\n";
     }
 
-    public ReplyBuffer write(ReplyBuffer reply) {
+    ReplyBuffer write(ReplyBuffer reply) {
         reply.beginVersion(protocol.version());
         for (Pair pair : EVERY_VERSION) {
             pair(reply, pair.name(), pair.value());
