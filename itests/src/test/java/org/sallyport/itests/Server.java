@@ -117,6 +117,20 @@ final class Server implements AutoCloseable {
         Commands.run(Duration.ofMinutes(3), "", Map.of(), command).expectSuccess();
     }
 
+    /** Ends it as a power cut would, but for what the operating system has in memory. */
+    void kill() {
+        String base = "-Dkaraf.base=" + home();
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .map(arguments -> List.of(arguments).contains(base))
+                        .orElse(false))
+                .forEach(process -> {
+                    process.destroyForcibly();
+                    process.onExit().join();
+                });
+    }
+
     private static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
     }

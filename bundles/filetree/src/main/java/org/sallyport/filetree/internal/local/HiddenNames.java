@@ -6,6 +6,7 @@ package org.sallyport.filetree.internal.local;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,16 +17,25 @@ import java.util.concurrent.atomic.AtomicLong;
 final class HiddenNames {
 
     private static final String PREFIX = ".sallyport-upload-";
-    private static final int RUN_BYTES = 8;
+    private static final int RUN_DIGITS = 16;
 
     private final String run;
     private final AtomicLong last = new AtomicLong();
 
     /** Names of a new run. */
     HiddenNames() {
-        byte[] random = new byte[RUN_BYTES];
-        new SecureRandom().nextBytes(random);
-        run = HexFormat.of().formatHex(random);
+        run = process() + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+    }
+
+    /** The half of a run's name that all of one process have: for a sweep, which must not even open a mark of its own process. */
+    private static String process() {
+        ProcessHandle process = ProcessHandle.current();
+        return HexFormat.of()
+                .toHexDigits(Objects.hash(process.pid(), process.info().startInstant()));
+    }
+
+    static boolean isOfThisProcess(String run) {
+        return run.startsWith(process());
     }
 
     static boolean isHidden(String name) {
@@ -42,7 +52,7 @@ final class HiddenNames {
 
     /** Which run's marker this is, if it is one. */
     static Optional<String> runOfMarker(String name) {
-        return isHidden(name) && name.length() == PREFIX.length() + 2 * RUN_BYTES
+        return isHidden(name) && name.length() == PREFIX.length() + RUN_DIGITS
                 ? Optional.of(name.substring(PREFIX.length()))
                 : Optional.empty();
     }

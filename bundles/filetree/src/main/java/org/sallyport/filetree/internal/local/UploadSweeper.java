@@ -47,7 +47,8 @@ public final class UploadSweeper {
             for (Path entry : entries) {
                 Optional<String> run =
                         HiddenNames.runOfMarker(entry.getFileName().toString());
-                if (run.isPresent()) {
+                // Closing a file gives up all locks that the process holds on it, so its own marks are not opened.
+                if (run.isPresent() && !HiddenNames.isOfThisProcess(run.get())) {
                     sweep(root, entry, run.get());
                 }
             }
@@ -63,8 +64,8 @@ public final class UploadSweeper {
                 Files.walkFileTree(root, new Remover(run));
                 Files.delete(marker);
             }
-        } catch (OverlappingFileLockException | NoSuchFileException alive) {
-            LOG.debug("{} is of a run that lives, or has just ended", marker);
+        } catch (OverlappingFileLockException | NoSuchFileException inHand) {
+            LOG.debug("{} is being looked at already, or its run has just ended", marker);
         }
     }
 

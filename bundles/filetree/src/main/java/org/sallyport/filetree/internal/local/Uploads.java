@@ -303,12 +303,13 @@ final class Uploads implements AutoCloseable {
             return;
         }
         marked = true;
+        Path mark = resolver.root().resolve(hiddenNames.marker());
+        // Locked before it has its name: a sweep takes a mark that is not locked for a dead run's.
+        Path unlocked = mark.resolveSibling(hiddenNames.next());
         try {
-            marker = FileChannel.open(
-                    resolver.root().resolve(hiddenNames.marker()),
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.CREATE_NEW);
+            marker = FileChannel.open(unlocked, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             marker.lock();
+            Files.move(unlocked, mark, StandardCopyOption.ATOMIC_MOVE);
         } catch (AccessDeniedException rootIsNotOurs) {
             LOG.info(
                     "{} cannot be written to: what a crash leaves of uploads below it will not be swept",
