@@ -406,7 +406,7 @@ class AtomicUploadTest extends TreeTestCase {
     void hiddenNamesCannotBeReachedOrMade() throws Exception {
         OpenFile file = begin(writer, "/f", "secret");
         String hidden = onDisk().stream()
-                .filter(name -> name.matches(".sallyport-upload-.*-1"))
+                .filter(name -> name.matches(".sallyport-upload-.*-\\d+"))
                 .findFirst()
                 .orElseThrow();
         refused(Reason.NO_SUCH_FILE, () -> size(other, "/" + hidden));
