@@ -6,6 +6,7 @@ package org.sallyport.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -77,16 +79,31 @@ class BinRunIT {
     }
 
     private List<String> command(Map<String, String> more, String... arguments) {
+        List<String> command = new ArrayList<>(asOrdinaryUser());
+        command.addAll(bare(more, arguments));
+        return command;
+    }
+
+    /** Nothing in between: the process that is started becomes the server. */
+    private List<String> asOrdinaryUser() {
+        return root
+                ? List.of("setpriv", "--reuid", ORDINARY_USER, "--regid", ORDINARY_USER, "--clear-groups", "--")
+                : List.of();
+    }
+
+    /** As whoever runs the tests, with an environment as poor as a container's. */
+    private List<String> bare(Map<String, String> more, String... arguments) {
         Map<String, String> environment = new TreeMap<>(Map.of(
-                "SALLYPORT_ASSEMBLY", folder.resolve("assembly").toString(),
-                "SALLYPORT_JAVA_HOME", System.getProperty("server.java.home"),
-                "LC_ALL", "C"));
+                "SALLYPORT_ASSEMBLY",
+                folder.resolve("assembly").toString(),
+                "SALLYPORT_JAVA_HOME",
+                System.getProperty("server.java.home"),
+                "PATH",
+                "/usr/local/bin:/usr/bin:/bin",
+                "LC_ALL",
+                "C"));
         environment.putAll(more);
-        List<String> command = new ArrayList<>();
-        if (root) {
-            command.addAll(List.of("runuser", "-u", ORDINARY_USER, "--"));
-        }
-        command.addAll(List.of("env", "-C", folder.toString()));
+        List<String> command = new ArrayList<>(List.of("env", "-i", "-C", folder.toString()));
         environment.forEach((name, value) -> command.add(name + "=" + value));
         command.addAll(List.of("bash", folder.resolve("run").toString()));
         command.addAll(Arrays.asList(arguments));
@@ -155,34 +172,105 @@ class BinRunIT {
         refused("--user must be", "--user", "../x");
         refused("--authorized-keys: cannot read", "--authorized-keys", "nowhere");
         refused("--password-file: cannot read", "--password-file", "nowhere");
-        assertThat(run(Map.of("SALLYPORT_JAVA_HOME", "/nowhere"), "--daemon").output())
-                .contains("there is no JDK at /nowhere");
-        assertThat(folder.resolve("run-home")).doesNotExist();
+        refused("--host must be an IP address", "--host", "localhost");
+        refused("--data: " + key + " is not a directory", "--data", key.toString());
+        refused("control characters", "--home", "a\nb");
         Path empty = Files.createFile(folder.resolve("empty"));
-        Path home = home("h");
-        refused("is empty", "--daemon", "--home", home.toString(), "--password-file", empty.toString());
+        refused("is empty", "--daemon", "--home", folder.resolve("h").toString(), "--password-file", empty.toString());
+        assertThat(folder.resolve("h")).doesNotExist();
+        assertThat(folder.resolve("a\nb")).doesNotExist();
+    }
+
+    @Test
+    void withoutJavaItSaysWhatIsNeeded() throws IOException {
+        Path old = Files.createDirectories(folder.resolve("old/bin")).getParent();
+        Path java = Files.writeString(old.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(run(Map.of("SALLYPORT_JAVA_HOME", old.toString()), "--daemon"))
+                .matches(result -> result.exit() == 2)
+                .matches(result -> result.output().contains("at " + old + " is older than 17"));
+        assertThat(run(Map.of("SALLYPORT_JAVA_HOME", "/nowhere"), "--daemon"))
+                .matches(result -> result.exit() == 2)
+                .matches(result -> result.output().contains("there is no Java runtime at /nowhere"));
+        List<String> command = new ArrayList<>(List.of(
+                "unshare",
+                root ? "-m" : "-rm",
+                "bash",
+                "-c",
+                "for d in /usr/lib/jvm /opt/java; do [ ! -d $d ] || mount -t tmpfs none $d || exit 9; done; exec \"$@\"",
+                "without-java"));
+        command.addAll(bare(Map.of("SALLYPORT_JAVA_HOME", ""), "--daemon"));
+        Commands.Result none = Commands.run(Duration.ofMinutes(1), "", Map.of(), command);
+        assertThat(none.exit()).as(none.output()).isEqualTo(2);
+        assertThat(none.output()).contains("a Java runtime of version 17 or later is needed");
     }
 
     @Test
     void aPortThatIsTakenIsNamed() throws IOException {
+        Path home = home("h");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             refused(
                     "port " + taken.getLocalPort() + " on 127.0.0.1 is taken",
                     "--daemon",
                     "--home",
-                    home("h").toString(),
+                    home.toString(),
                     "--port",
                     Integer.toString(taken.getLocalPort()));
         }
+        assertThat(run("--daemon", "--home", home.toString(), "--port", Integer.toString(port))
+                        .expectSuccess()
+                        .output())
+                .as("the first start that succeeds makes the user")
+                .contains("user: demo  password: ");
     }
 
     @Test
     void aHomeThatCannotBeWrittenIsRefused() throws IOException {
         Path locked = Files.createDirectory(folder.resolve("locked"));
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
-        Commands.Result result = daemon(locked.resolve("home"), port);
-        assertThat(result.exit()).isNotZero();
-        assertThat(result.output()).contains("Permission denied");
+        refused(
+                "--home: cannot write to " + locked.resolve("home"),
+                "--home",
+                locked.resolve("home").toString());
+        refused("--home: cannot write to " + locked, "--home", locked.toString());
+        refused("--home: cannot write to " + key, "--home", key.toString());
+    }
+
+    @Test
+    void whatKeepsItFromListeningIsShown() throws IOException {
+        Path home = home("h");
+        Files.createDirectories(home.resolve("etc/sallyport/users"));
+        Files.writeString(home.resolve("etc/org.sallyport.listener-default.cfg"), "host = 127.0.0.1\nport = 70000\n");
+        if (root) {
+            Commands.run("chown", "-R", ORDINARY_USER, home.toString()).expectSuccess();
+        }
+        Commands.Result result = run("--daemon", "--home", home.toString());
+        assertThat(result.exit()).as(result.output()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("did not come to listen on 127.0.0.1 port 70000")
+                .contains("configuration refused: org.sallyport.listener~default: port = 70000");
+        assertThat(run("--stop", "--home", home.toString()).output()).contains("does not run");
+    }
+
+    @Test
+    void ofTwoStartsAtOnceOneServes() throws Exception {
+        Path home = home("h");
+        List<Process> starts = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            starts.add(new ProcessBuilder(
+                            command(Map.of(), "--daemon", "--home", home.toString(), "--port", Integer.toString(port)))
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("start-" + i).toFile())
+                    .start());
+        }
+        List<Integer> exits = new ArrayList<>();
+        for (Process start : starts) {
+            assertThat(start.waitFor(3, TimeUnit.MINUTES)).isTrue();
+            exits.add(start.exitValue());
+        }
+        String said = Files.readString(folder.resolve("start-0")) + Files.readString(folder.resolve("start-1"));
+        assertThat(exits).as(said).containsExactlyInAnyOrder(0, 2);
+        assertThat(said).containsPattern("another bin/run is starting|runs from .* already");
     }
 
     @Test
@@ -197,6 +285,8 @@ class BinRunIT {
         assertThat(first.resolve("files/in-first")).exists();
         assertThat(second.resolve("files/in-second")).exists();
         refused("runs from " + first + " already", "--daemon", "--home", first.toString());
+        Path alias = Files.createSymbolicLink(folder.resolve("alias"), first);
+        refused("runs from " + first + " already", "--daemon", "--home", alias + "/../alias/");
         assertThat(run("--stop", "--home", first.toString()).expectSuccess().output())
                 .contains("stopped pid");
         assertThat(run("--stop", "--home", first.toString()).expectSuccess().output())
@@ -220,6 +310,8 @@ class BinRunIT {
         long pid = pid(daemon(home, port));
         sftp(port, "put " + key + ".pub /kept").expectSuccess();
         Commands.run("kill", "-9", Long.toString(pid)).expectSuccess();
+        Files.writeString(
+                home.resolve("karaf.pid"), Long.toString(ProcessHandle.current().pid()));
         long again = pid(run("--daemon", "--home", home.toString()));
         assertThat(again).isNotEqualTo(pid);
         sftp(port, "get /kept " + folder.resolve("back")).expectSuccess();
@@ -242,22 +334,24 @@ class BinRunIT {
         assertThat(served.resolve("\u00fcber")).exists();
     }
 
+    /** As in a container: the first process of its own name space, without a terminal, without a home directory. */
     @Test
-    void inTheForegroundWithoutATerminalItEndsWithTerm() throws Exception {
-        Path home = home("h");
-        Process process = new ProcessBuilder(command(
-                        Map.of(),
-                        "--home",
-                        home.toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--user",
-                        "ann",
-                        "--authorized-keys",
-                        key + ".pub"))
+    void asTheFirstProcessOfAContainerItEndsWithTerm() throws Exception {
+        List<String> command = new ArrayList<>(List.of("unshare", root ? "-fp" : "-rfp", "--mount-proc"));
+        command.addAll(command(
+                Map.of(),
+                "--home",
+                home("h").toString(),
+                "--port",
+                Integer.toString(port),
+                "--user",
+                "ann",
+                "--authorized-keys",
+                key + ".pub"));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("printed").toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .start();
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!StockKaraf.listens(port)) {
@@ -268,10 +362,9 @@ class BinRunIT {
             Thread.sleep(100);
         }
         sftp(port, "ls /").expectSuccess();
-        List<ProcessHandle> all = process.descendants().toList();
-        ProcessHandle last = all.isEmpty() ? process.toHandle() : all.get(all.size() - 1);
-        last.destroy();
-        assertThat(process.waitFor(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+        process.children().findFirst().orElseThrow().destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(StockKaraf.listens(port)).isFalse();
+        assertThat(Files.readString(folder.resolve("h/data/log/karaf.log"))).doesNotContain("Exception", "| ERROR");
     }
 }
