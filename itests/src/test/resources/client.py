@@ -25,7 +25,7 @@ def with_paramiko(port, user, key, operation, arguments):
             sftp.remove(arguments[0])
         elif operation == "rename":
             sftp.rename(*arguments)
-        elif operation == "posix-rename":
+        elif operation == "replace":
             sftp.posix_rename(*arguments)
         elif operation == "symlink":
             sftp.symlink(*arguments)
@@ -87,6 +87,14 @@ async def with_asyncssh(version, port, user, key, operation, arguments):
                 await sftp.remove(arguments[0])
             elif operation == "rename":
                 await sftp.rename(*arguments)
+            elif operation == "replace" and version >= 5:
+                await sftp.rename(*arguments, flags=asyncssh.FXR_OVERWRITE)
+            elif operation == "replace":
+                await sftp.posix_rename(*arguments)
+            elif operation == "put-tree":
+                await sftp.put(arguments[0], arguments[1], recurse=True)
+            elif operation == "get-tree":
+                await sftp.get(arguments[0], arguments[1], recurse=True)
             elif operation == "symlink":
                 await sftp.symlink(*arguments)
             elif operation == "list":

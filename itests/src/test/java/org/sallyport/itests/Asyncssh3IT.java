@@ -5,9 +5,9 @@
 package org.sallyport.itests;
 
 /** AsyncSSH at SFTP version 3. */
-class Asyncssh3IT extends PythonClient {
+class Asyncssh3IT extends AsyncsshClient {
 
     Asyncssh3IT(Server server) {
-        super(server, "asyncssh", 3);
+        super(server, 3);
     }
 }

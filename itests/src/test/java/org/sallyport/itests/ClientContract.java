@@ -8,14 +8,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +40,9 @@ abstract class ClientContract {
         FAILS
     }
 
+    /** Bytes that no client sends at once. */
+    private static final int LARGE = 96 << 20;
+
     protected final Server server;
     private final String folder = getClass().getSimpleName();
     protected Path local;
@@ -44,19 +56,6 @@ abstract class ClientContract {
 
     abstract void get(String path, Path file) throws Exception;
 
-    abstract void makeDirectory(String path) throws Exception;
-
-    abstract void removeDirectory(String path) throws Exception;
-
-    abstract void remove(String path) throws Exception;
-
-    abstract void rename(String from, String to) throws Exception;
-
-    abstract void symlink(String target, String link) throws Exception;
-
-    /** Names in a directory, without {@code "."} and {@code ".."}. */
-    abstract List<String> list(String path) throws Exception;
-
     /** A program that has no words for something; the reason stands in {@code docs/clients.md}. */
     static final class NoWordsForThat extends Exception {
 
@@ -67,44 +66,161 @@ abstract class ClientContract {
         }
     }
 
+    void makeDirectory(String path) throws Exception {
+        throw new NoWordsForThat("no command");
+    }
+
+    void removeDirectory(String path) throws Exception {
+        throw new NoWordsForThat("no command");
+    }
+
+    void remove(String path) throws Exception {
+        throw new NoWordsForThat("no command");
+    }
+
+    /** The plain rename, which may fail if there is something. */
+    void rename(String from, String to) throws Exception {
+        throw new NoWordsForThat("no command");
+    }
+
+    /** The client's own way to rename onto a file. */
+    void replace(String from, String to) throws Exception {
+        throw new NoWordsForThat("no command");
+    }
+
+    void symlink(String target, String link) throws Exception {
+        throw new NoWordsForThat("no command");
+    }
+
+    /** Names in a directory, without {@code "."} and {@code ".."}. */
+    List<String> list(String path) throws Exception {
+        throw new NoWordsForThat("no command");
+    }
+
     /** Adds to the end of a file. */
     void append(Path tail, String path) throws Exception {
-        throw new NoWordsForThat("no append");
+        throw new NoWordsForThat("no command");
     }
 
     /** Sends what a file on the server lacks of a local one. */
     void resumeUpload(Path whole, String path) throws Exception {
-        throw new NoWordsForThat("no resume");
+        throw new NoWordsForThat("no command");
     }
 
     /** Fetches what a local file lacks of one on the server. */
     void resumeDownload(String path, Path part) throws Exception {
-        throw new NoWordsForThat("no resume");
+        throw new NoWordsForThat("no command");
     }
 
-    /** Uploads with the local file's time and mode. */
-    void putAsItIs(Path file, String path) throws Exception {
-        throw new NoWordsForThat("no times");
+    /** Uploads with the local file's time of modification. */
+    void putWithTime(Path file, String path) throws Exception {
+        throw new NoWordsForThat("no command");
     }
 
-    /** Uploads one half under a name, renames, and goes on with the other half. */
+    /** Uploads with the local file's mode. */
+    void putWithMode(Path file, String path) throws Exception {
+        throw new NoWordsForThat("no command");
+    }
+
+    /** Uploads a directory with all that is in it; there is none of that name yet. */
+    void putTree(Path tree, String path) throws Exception {
+        throw new NoWordsForThat("file by file");
+    }
+
+    /** Downloads a directory with all that is in it; there is none of that name yet. */
+    void getTree(String path, Path tree) throws Exception {
+        throw new NoWordsForThat("file by file");
+    }
+
+    /** Uploads one half under a name, renames in the same session, and goes on with the other half. */
     void putAndRenameOnTheWay(Path file, String before, String after) throws Exception {
         throw new NoWordsForThat("one command at a time");
+    }
+
+    /** Uploads, and does something else when a part of it is on the server. For programs: they are held meanwhile. */
+    void putAndMeanwhile(Path file, String path, Callable<Void> meanwhile) throws Exception {
+        ExecutorService background = Executors.newSingleThreadExecutor();
+        try {
+            Future<Void> upload = background.submit(() -> {
+                put(file, path);
+                return null;
+            });
+            while (!upload.isDone() && !hasBegun(path)) {
+                Thread.onSpinWait();
+            }
+            List<String> programs = ProcessHandle.current()
+                    .descendants()
+                    .map(program -> Long.toString(program.pid()))
+                    .toList();
+            signal("-STOP", programs);
+            try {
+                assertThat(upload.isDone()).as("the upload was held on its way").isFalse();
+                assertThat(hasBegun(path)).as("the upload was held on its way").isTrue();
+                meanwhile.call();
+            } finally {
+                signal("-CONT", programs);
+            }
+            upload.get();
+        } finally {
+            background.shutdownNow();
+        }
+    }
+
+    private static void signal(String signal, List<String> programs) {
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        command.addAll(programs);
+        // One that has ended since cannot be told anything.
+        Commands.run(Duration.ofSeconds(10), "", Map.of(), command);
+    }
+
+    /** Whether a part of an upload is on the server: under no name yet, or in the file that is there. */
+    private boolean hasBegun(String path) throws IOException {
+        if (uploadsInPlace()) {
+            return Files.size(server.data().resolve(path.substring(1))) > LARGE / 64;
+        }
+        try (DirectoryStream<Path> hidden = Files.newDirectoryStream(disk, ".sallyport-upload-*")) {
+            for (Path upload : hidden) {
+                return Files.size(upload) > 0;
+            }
+        } catch (NoSuchFileException published) {
+            return false;
+        }
+        return false;
     }
 
     OntoExisting renameOntoExisting() {
         return OntoExisting.FAILS;
     }
 
-    /** Names that the client can be told. */
+    /** Whether what is there already is written to, so that a rename meanwhile takes the upload along. */
+    boolean uploadsInPlace() {
+        return false;
+    }
+
+    /** Names of all kinds. */
+    static final List<String> NAMES = List.of(
+            "with space",
+            "quote'and\"double",
+            "emoji \uD83D\uDE80 \u00e9\u00fc",
+            "back\\slash",
+            "new\nline",
+            "percent%20",
+            "star*[a]?",
+            "-dash",
+            "n".repeat(255));
+
+    /** Those that the client can be told one by one. */
     List<String> names() {
-        return List.of(
-                "with space",
-                "quote'and\"double",
-                "emoji \uD83D\uDE80 \u00e9\u00fc",
-                "back\\slash",
-                "percent%20",
-                "n".repeat(255));
+        return NAMES;
+    }
+
+    /** Those that it bears in a tree. */
+    List<String> namesInTrees() {
+        return NAMES;
+    }
+
+    static List<String> namesWithout(String... names) {
+        return NAMES.stream().filter(name -> !List.of(names).contains(name)).toList();
     }
 
     protected String path(String name) {
@@ -159,29 +275,69 @@ abstract class ClientContract {
         byte[] content = content(100, 3);
         for (String name : names()) {
             put(file("plain", content), path(name));
-            assertThat(Files.readAllBytes(disk.resolve(name))).isEqualTo(content);
+            assertThat(disk.resolve(name)).hasBinaryContent(content);
             get(path(name), local.resolve("back"));
-            assertThat(Files.readAllBytes(local.resolve("back"))).isEqualTo(content);
+            assertThat(local.resolve("back")).hasBinaryContent(content);
             Files.delete(local.resolve("back"));
         }
-        assertThat(list("/" + folder)).containsExactlyInAnyOrderElementsOf(names());
-        for (String name : names()) {
-            remove(path(name));
+        assertThat(disk.toFile().list()).containsExactlyInAnyOrderElementsOf(names());
+        try {
+            // A listing in lines shows a name with a line break in two.
+            assertThat(list("/" + folder).stream().flatMap(String::lines))
+                    .containsExactlyInAnyOrderElementsOf(
+                            names().stream().flatMap(String::lines).toList());
+            for (String name : names()) {
+                remove(path(name));
+            }
+            assertThat(disk.toFile().list()).isEmpty();
+        } catch (NoWordsForThat neitherToListNorToRemove) {
+            assertThat(neitherToListNorToRemove).hasMessage("no command");
         }
-        assertThat(disk.toFile().list()).isEmpty();
     }
 
     @Test
-    void directoriesAreMadeOnceAndRemovedOnlyWhenEmpty() throws Exception {
-        makeDirectory(path("d"));
-        assertThat(disk.resolve("d")).isDirectory();
-        put(file("f", content(10, 4)), path("d/f"));
-        assertThatThrownBy(() -> removeDirectory(path("d"))).isInstanceOf(Exception.class);
-        assertThat(disk.resolve("d/f")).exists();
-        assertThatThrownBy(() -> makeDirectory(path("d"))).isInstanceOf(Exception.class);
-        remove(path("d/f"));
-        removeDirectory(path("d"));
-        assertThat(disk.resolve("d")).doesNotExist();
+    void movesTreesWithNamesOfAllKinds() throws Exception {
+        Path tree = Files.createDirectory(local.resolve("tree"));
+        for (String name : namesInTrees()) {
+            Path inner = Files.createDirectory(tree.resolve(name));
+            for (String file : namesInTrees()) {
+                Files.write(inner.resolve(file), content(50, file.hashCode()));
+            }
+            Files.createDirectory(inner.resolve("empty"));
+        }
+        scenario("trees", () -> {
+            putTree(tree, path("tree"));
+            Commands.run("diff", "-r", tree.toString(), disk.resolve("tree").toString())
+                    .expectSuccess();
+            getTree(path("tree"), local.resolve("back"));
+            Commands.run("diff", "-r", tree.toString(), local.resolve("back").toString())
+                    .expectSuccess();
+        });
+    }
+
+    @Test
+    void makesADirectoryOnce() throws Exception {
+        scenario("mkdir existing", () -> {
+            makeDirectory(path("d"));
+            assertThat(disk.resolve("d")).isDirectory();
+            put(file("f", content(10, 4)), path("d/f"));
+            assertThatThrownBy(() -> makeDirectory(path("d"))).isInstanceOf(Exception.class);
+            assertThat(disk.resolve("d/f")).exists();
+        });
+    }
+
+    @Test
+    void removesADirectoryOnlyWhenItIsEmpty() throws Exception {
+        scenario("rmdir non-empty", () -> {
+            Files.createDirectory(disk.resolve("empty"));
+            removeDirectory(path("empty"));
+            assertThat(disk.resolve("empty")).doesNotExist();
+            Files.createDirectory(disk.resolve("d"));
+            Commands.run("chmod", "777", disk.resolve("d").toString()).expectSuccess();
+            put(file("f", content(10, 4)), path("d/f"));
+            assertThatThrownBy(() -> removeDirectory(path("d"))).isInstanceOf(Exception.class);
+            assertThat(disk.resolve("d/f")).exists();
+        });
     }
 
     @FunctionalInterface
@@ -190,23 +346,17 @@ abstract class ClientContract {
         void run() throws Exception;
     }
 
-    /** Runs a scenario, or makes sure that the documentation says why this client cannot. */
+    /** Runs a scenario, and makes sure that the documentation says so, or why this client cannot. */
     private void scenario(String name, Scenario scenario) throws Exception {
-        String documented = row();
+        String outcome = "yes";
         try {
             scenario.run();
-            assertThat(documented).as("docs/clients.md").contains(name + ": yes");
         } catch (NoWordsForThat reason) {
-            assertThat(documented).as("docs/clients.md").contains(name + ": " + reason.getMessage());
+            outcome = reason.getMessage();
         }
-    }
-
-    private String row() throws IOException {
-        Path document = Path.of(System.getProperty("run.script")).resolveSibling("../docs/clients.md");
-        return Files.readAllLines(document).stream()
-                .filter(line -> line.contains("`" + getClass().getSimpleName() + "`"))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("docs/clients.md does not name " + getClass()));
+        assertThat(ClientTable.cell(folder, name))
+                .as("docs/clients.md, %s, %s", folder, name)
+                .isEqualTo(outcome);
     }
 
     @Test
@@ -243,62 +393,114 @@ abstract class ClientContract {
     }
 
     @Test
-    void keepsTimesAndModes() throws Exception {
+    void keepsTimes() throws Exception {
         Path file = file("f", content(70_000, 23));
         Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x---"));
-        scenario("times and modes", () -> {
-            putAsItIs(file, path("f"));
+        scenario("times", () -> {
+            putWithTime(file, path("f"));
             assertThat(Files.getLastModifiedTime(disk.resolve("f")).toInstant()).isEqualTo("2001-02-03T04:05:06Z");
+        });
+    }
+
+    @Test
+    void keepsModes() throws Exception {
+        Path file = file("f", content(70_000, 23));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-x---"));
+        scenario("modes", () -> {
+            putWithMode(file, path("f"));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(disk.resolve("f"))))
                     .isEqualTo("rwxr-x---");
         });
     }
 
     @Test
-    void goesOnWritingUnderANewName() throws Exception {
-        byte[] content = content(400_000, 24);
-        Path file = file("f", content);
-        scenario("rename while open", () -> {
-            putAndRenameOnTheWay(file, path("before"), path("after"));
+    void aFileIsRenamedWhileItIsOpen() throws Exception {
+        String outcome;
+        try {
+            byte[] content = content(400_000, 24);
+            putAndRenameOnTheWay(file("f", content), path("before"), path("after"));
             assertThat(disk.resolve("before")).doesNotExist();
-            assertThat(Files.readAllBytes(disk.resolve("after"))).isEqualTo(content);
-        });
+            assertThat(disk.resolve("after")).hasBinaryContent(content);
+            outcome = "by itself";
+        } catch (NoWordsForThat oneCommandAtATime) {
+            renamedByAnotherSession();
+            outcome = "by another";
+        }
+        assertThat(ClientTable.cell(folder, "rename while open")).isEqualTo(outcome);
+    }
+
+    /** What was at the name goes along; an upload that has not taken the name yet takes it all the same. */
+    private void renamedByAnotherSession() throws Exception {
+        byte[] old = content(1_000, 24);
+        put(file("old", old), path("before"));
+        Path file = local.resolve("large");
+        Commands.run("dd", "if=/dev/urandom", "of=" + file, "bs=" + LARGE, "count=1", "iflag=fullblock", "status=none")
+                .expectSuccess();
+        putAndMeanwhile(
+                file,
+                path("before"),
+                () -> Sshj.with(server, sftp -> {
+                    sftp.rename(path("before"), path("after"));
+                    return null;
+                }));
+        if (uploadsInPlace()) {
+            assertThat(Files.mismatch(disk.resolve("after"), file)).isEqualTo(-1);
+            assertThat(disk.resolve("before")).doesNotExist();
+        } else {
+            assertThat(disk.resolve("after")).hasBinaryContent(old);
+            assertThat(Files.mismatch(disk.resolve("before"), file)).isEqualTo(-1);
+        }
     }
 
     @Test
     void renames() throws Exception {
-        byte[] content = content(5_000, 5);
-        put(file("f", content), path("a"));
-        rename(path("a"), path("b"));
-        assertThat(disk.resolve("a")).doesNotExist();
-        assertThat(Files.readAllBytes(disk.resolve("b"))).isEqualTo(content);
+        byte[] first = content(5_000, 6);
+        byte[] second = content(3_000, 7);
+        put(file("first", first), path("first"));
+        put(file("second", second), path("b"));
+        scenario("rename", () -> {
+            rename(path("first"), path("a"));
+            assertThat(disk.resolve("first")).doesNotExist();
+            assertThat(disk.resolve("a")).hasBinaryContent(first);
+            if (renameOntoExisting() == OntoExisting.REPLACES) {
+                rename(path("a"), path("b"));
+                assertThat(disk.resolve("a")).doesNotExist();
+                assertThat(disk.resolve("b")).hasBinaryContent(first);
+            } else {
+                assertThatThrownBy(() -> rename(path("a"), path("b"))).isInstanceOf(Exception.class);
+                assertThat(disk.resolve("a")).hasBinaryContent(first);
+                assertThat(disk.resolve("b")).hasBinaryContent(second);
+            }
+        });
     }
 
     @Test
-    void renameOntoAnExistingNameReplacesOrFailsButNeverMixes() throws Exception {
-        byte[] first = content(5_000, 6);
-        byte[] second = content(3_000, 7);
+    void renamesOver() throws Exception {
+        byte[] first = content(5_000, 8);
         put(file("first", first), path("a"));
-        put(file("second", second), path("b"));
-        if (renameOntoExisting() == OntoExisting.REPLACES) {
-            rename(path("a"), path("b"));
+        put(file("second", content(9_000, 9)), path("b"));
+        scenario("rename over", () -> {
+            if (renameOntoExisting() == OntoExisting.REPLACES) {
+                rename(path("a"), path("b"));
+            } else {
+                replace(path("a"), path("b"));
+            }
             assertThat(disk.resolve("a")).doesNotExist();
-            assertThat(Files.readAllBytes(disk.resolve("b"))).isEqualTo(first);
-        } else {
-            assertThatThrownBy(() -> rename(path("a"), path("b"))).isInstanceOf(Exception.class);
-            assertThat(Files.readAllBytes(disk.resolve("a"))).isEqualTo(first);
-            assertThat(Files.readAllBytes(disk.resolve("b"))).isEqualTo(second);
-        }
+            assertThat(disk.resolve("b")).hasBinaryContent(first);
+        });
     }
 
     @Test
     void symbolicLinksPointTheRightWay() throws Exception {
         put(file("f", content(10, 8)), path("target"));
-        symlink("target", path("link"));
-        assertThat(Files.readSymbolicLink(disk.resolve("link"))).hasToString("target");
+        scenario("symlinks", () -> {
+            symlink("target", path("link"));
+            assertThat(Files.readSymbolicLink(disk.resolve("link"))).hasToString("target");
+        });
+        Files.deleteIfExists(disk.resolve("link"));
+        Files.createSymbolicLink(disk.resolve("link"), Path.of("target"));
         get(path("link"), local.resolve("back"));
-        assertThat(Files.readAllBytes(local.resolve("back"))).isEqualTo(content(10, 8));
+        assertThat(local.resolve("back")).hasBinaryContent(content(10, 8));
     }
 
     @Test
@@ -309,6 +511,6 @@ abstract class ClientContract {
         for (String name : names) {
             Files.createFile(many.resolve(name));
         }
-        assertThat(list(path("many"))).containsExactlyInAnyOrder(names);
+        scenario("10,000 entries", () -> assertThat(list(path("many"))).containsExactlyInAnyOrder(names));
     }
 }

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -114,6 +116,24 @@ class CurlIT extends ClientContract {
     @Override
     void resumeDownload(String path, Path part) {
         curl("-C", "-", "-o", part.toString(), url(path));
+    }
+
+    @Override
+    void putWithTime(Path file, String path) throws IOException {
+        curl(
+                "-T",
+                file.toString(),
+                "-Q",
+                "-mtime \""
+                        + DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                Files.getLastModifiedTime(file).toInstant().atOffset(ZoneOffset.UTC))
+                        + "\" " + quoted(path),
+                url(path));
+    }
+
+    @Override
+    void putWithMode(Path file, String path) {
+        curl("-T", file.toString(), "-Q", "-chmod 750 " + quoted(path), url(path));
     }
 
     @Test

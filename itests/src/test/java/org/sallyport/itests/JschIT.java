@@ -4,15 +4,19 @@
  */
 package org.sallyport.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpException;
+import com.jcraft.jsch.SftpProgressMonitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** JSch (mwiede), behind Commons VFS, Ant, Jenkins. It uses posix-rename for every rename. Logs in with a password. */
@@ -20,13 +24,6 @@ class JschIT extends ClientContract {
 
     JschIT(Server server) {
         super(server);
-    }
-
-    @Override
-    List<String> names() {
-        List<String> names = new ArrayList<>(super.names());
-        names.add("new\nline");
-        return names;
     }
 
     private interface Work<T> {
@@ -51,7 +48,7 @@ class JschIT extends ClientContract {
 
     /** JSch expands {@code *}, {@code ?} and backslashes in paths. */
     private static String quoted(String path) {
-        return path.replace("\\", "\\\\");
+        return path.replaceAll("([\\\\*?])", "\\\\$1");
     }
 
     @Override
@@ -151,13 +148,63 @@ class JschIT extends ClientContract {
     }
 
     @Override
-    void putAsItIs(Path file, String path) throws Exception {
+    void putWithTime(Path file, String path) throws Exception {
         int time = (int) Files.getLastModifiedTime(file).to(TimeUnit.SECONDS);
         sftp(sftp -> {
             sftp.put(file.toString(), path);
-            sftp.chmod(0750, path);
             sftp.setMtime(path, time);
             return null;
         });
+    }
+
+    @Override
+    void putWithMode(Path file, String path) throws Exception {
+        sftp(sftp -> {
+            sftp.put(file.toString(), path);
+            sftp.chmod(0750, path);
+            return null;
+        });
+    }
+
+    @Override
+    void putAndMeanwhile(Path file, String path, Callable<Void> meanwhile) throws Exception {
+        sftp(sftp -> {
+            sftp.put(file.toString(), path, new Once(meanwhile));
+            return null;
+        });
+    }
+
+    /** Does something when a part of a transfer is done. */
+    private static final class Once implements SftpProgressMonitor {
+
+        private final Callable<Void> action;
+        private long done;
+        private boolean called;
+
+        Once(Callable<Void> action) {
+            this.action = action;
+        }
+
+        @Override
+        public void init(int direction, String source, String target, long size) {}
+
+        @Override
+        public boolean count(long bytes) {
+            done += bytes;
+            if (!called && done > 1_000_000) {
+                called = true;
+                try {
+                    action.call();
+                } catch (Exception failed) {
+                    throw new AssertionError(failed);
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public void end() {
+            assertThat(called).isTrue();
+        }
     }
 }

@@ -96,26 +96,19 @@ abstract class LftpClient extends ClientContract {
                 .contains("protocol version set to " + version);
     }
 
-    @Test
-    void mirrorsATreeBothWays() throws IOException {
-        Path tree = Files.createDirectories(local.resolve("tree/a/b"));
-        for (int i = 0; i < 50; i++) {
-            Files.write(tree.resolve("f" + i), content(1000 + i, i));
-        }
-        lftp("mirror -R " + quoted(local.resolve("tree")) + " " + quoted(path("tree")));
-        lftp("mirror " + quoted(path("tree")) + " " + quoted(local.resolve("back")));
-        Commands.run(
-                        "diff",
-                        "-r",
-                        local.resolve("tree").toString(),
-                        local.resolve("back").toString())
-                .expectSuccess();
-        Commands.run(
-                        "diff",
-                        "-r",
-                        local.resolve("tree").toString(),
-                        disk.resolve("tree").toString())
-                .expectSuccess();
+    @Override
+    List<String> names() {
+        return namesWithout("new\nline");
+    }
+
+    @Override
+    void putTree(Path tree, String path) {
+        lftp("mirror -R " + quoted(tree) + " " + quoted(path));
+    }
+
+    @Override
+    void getTree(String path, Path tree) {
+        lftp("mirror " + quoted(path) + " " + quoted(tree));
     }
 
     @Override
@@ -128,11 +121,16 @@ abstract class LftpClient extends ClientContract {
         lftp("get -c " + quoted(path) + " -o " + quoted(part));
     }
 
-    /** Of its commands only {@code mirror} keeps them. */
+    /** Of its commands only {@code mirror} keeps times and modes. */
     @Override
-    void putAsItIs(Path file, String path) throws IOException {
+    void putWithTime(Path file, String path) throws IOException {
         Path tree = Files.createDirectory(local.resolve("as-it-is"));
         Files.move(file, tree.resolve(file.getFileName()));
         lftp("mirror -R " + quoted(tree) + " " + quoted(path.substring(0, path.lastIndexOf('/'))));
+    }
+
+    @Override
+    void putWithMode(Path file, String path) throws IOException {
+        putWithTime(file, path);
     }
 }

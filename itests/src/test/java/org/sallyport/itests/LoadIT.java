@@ -35,8 +35,8 @@ class LoadIT {
 
     private Commands.Result sftp(List<String> more, String... batch) {
         List<String> command = new ArrayList<>(List.of("sftp"));
-        command.addAll(OpenSshSftpIT.options(server));
         command.addAll(more);
+        command.addAll(OpenSshSftpIT.options(server));
         command.addAll(List.of("-P", Integer.toString(server.port()), "-b", "-", Server.USER + "@127.0.0.1"));
         return Commands.run(Duration.ofMinutes(8), String.join("\n", batch) + "\n", Map.of(), command)
                 .expectSuccess();
@@ -54,20 +54,49 @@ class LoadIT {
     }
 
     @Test
-    @Timeout(600)
+    @Timeout(900)
     void aGibibyteEachWayWithNewKeysEvery16Mebibytes() throws IOException {
+        aGibibyteEachWay(List.of("-o", "RekeyLimit=16M"));
+    }
+
+    @Test
+    @Timeout(900)
+    void aGibibyteEachWayWithNewKeysThatTheServerAsksForEvery16Mebibytes() throws Exception {
+        int port = Server.freePort();
+        server.configure(
+                "org.sallyport.listener-rekeying.cfg", "host = 127.0.0.1\nport = " + port + "\nrekey-bytes = 16M\n");
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!StockKaraf.listens(port)) {
+            assertThat(System.nanoTime()).as("the second listener listens").isLessThan(deadline);
+            Thread.sleep(100);
+        }
+        aGibibyteEachWay(List.of("-o", "Port=" + port));
+    }
+
+    private void aGibibyteEachWay(List<String> options) throws IOException {
         Path file = random(GIB);
-        List<String> rekeying = List.of("-o", "RekeyLimit=16M");
-        sftp(rekeying, "put " + file + " /load-1g");
+        List<String> counting = new ArrayList<>(options);
+        counting.addAll(List.of("-o", "LogLevel=DEBUG1"));
+        Commands.Result up = sftp(counting, "put " + file + " /load-1g");
         same(file, server.data().resolve("load-1g"));
-        sftp(rekeying, "get /load-1g " + file + ".back", "rm /load-1g");
+        Commands.Result down = sftp(counting, "get /load-1g " + file + ".back", "rm /load-1g");
         same(file, Path.of(file + ".back"));
+        // What is under way when an exchange begins goes under the old key.
+        assertThat(keyExchanges(up)).as("key exchanges of the upload").isGreaterThan(GIB / 20);
+        assertThat(keyExchanges(down)).as("key exchanges of the download").isGreaterThan(GIB / 20);
         Files.delete(file);
         Files.delete(Path.of(file + ".back"));
     }
 
+    private static long keyExchanges(Commands.Result result) {
+        return result.output()
+                .lines()
+                .filter(line -> line.contains("SSH2_MSG_NEWKEYS received"))
+                .count();
+    }
+
     @Test
-    @Timeout(600)
+    @Timeout(900)
     void eightSessionsAtOnce() throws Exception {
         Path file = random(128);
         ExecutorService clients = Executors.newFixedThreadPool(8);
@@ -77,7 +106,11 @@ class LoadIT {
                 String name = "/load-8-" + i;
                 Path back = Path.of(file + ".back" + i);
                 running.add(clients.submit(() -> {
-                    sftp(List.of(), "put " + file + " " + name, "get " + name + " " + back, "rm " + name);
+                    sftp(
+                            List.of("-o", "RekeyLimit=16M"),
+                            "put " + file + " " + name,
+                            "get " + name + " " + back,
+                            "rm " + name);
                     same(file, back);
                     Files.delete(back);
                     return null;
@@ -92,7 +125,7 @@ class LoadIT {
     }
 
     @Test
-    @Timeout(600)
+    @Timeout(900)
     void everyCipherThatIsOffered() throws IOException {
         String offered = Commands.run(
                         Duration.ofSeconds(30),

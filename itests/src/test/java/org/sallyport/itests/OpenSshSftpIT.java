@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** OpenSSH's {@code sftp} and {@code scp}. */
+/** OpenSSH's {@code sftp}. */
 class OpenSshSftpIT extends ClientContract {
 
     OpenSshSftpIT(Server server) {
@@ -103,19 +102,23 @@ class OpenSshSftpIT extends ClientContract {
 
     @Override
     List<String> names() {
-        return List.of(
-                "with space", "quote'and\"double", "emoji \uD83D\uDE80 \u00e9\u00fc", "percent%20", "n".repeat(255));
+        return namesWithout("back\\slash", "new\nline");
     }
 
-    @Test
-    void posixRenameReplaces() throws IOException {
-        byte[] first = content(4_000, 1);
-        sftp(
-                "put " + quoted(file("first", first)) + " " + quoted(path("a")),
-                "put " + quoted(file("second", content(9_000, 2))) + " " + quoted(path("b")),
-                "rename " + quoted(path("a")) + " " + quoted(path("b")));
-        assertThat(Files.readAllBytes(disk.resolve("b"))).isEqualTo(first);
-        assertThat(disk.resolve("a")).doesNotExist();
+    /** Without {@code -l}: posix-rename. */
+    @Override
+    void replace(String from, String to) {
+        sftp("rename " + quoted(from) + " " + quoted(to));
+    }
+
+    @Override
+    void putTree(Path tree, String path) {
+        sftp("put -r " + quoted(tree) + " " + quoted(path));
+    }
+
+    @Override
+    void getTree(String path, Path tree) {
+        sftp("get -r " + quoted(path) + " " + quoted(tree));
     }
 
     @Override
@@ -129,8 +132,13 @@ class OpenSshSftpIT extends ClientContract {
     }
 
     @Override
-    void putAsItIs(Path file, String path) {
+    void putWithTime(Path file, String path) {
         sftp("put -p " + quoted(file) + " " + quoted(path));
+    }
+
+    @Override
+    void putWithMode(Path file, String path) {
+        putWithTime(file, path);
     }
 
     @Test
@@ -144,26 +152,6 @@ class OpenSshSftpIT extends ClientContract {
         assertThat(Files.readAllBytes(disk.resolve("hard"))).isEqualTo(content);
         assertThat(Files.getAttribute(disk.resolve("f"), "unix:nlink")).isEqualTo(2);
         assertThat(result.output()).contains("%Capacity").contains("sallyport-test");
-    }
-
-    @Test
-    void scpBothWays() throws IOException {
-        byte[] content = content(500_000, 6);
-        Path file = file("f", content);
-        List<String> scp = new ArrayList<>(List.of("scp", "-s", "-p"));
-        scp.addAll(options(server));
-        scp.addAll(List.of("-P", Integer.toString(server.port())));
-        List<String> up = new ArrayList<>(scp);
-        up.addAll(
-                List.of(file.toString(), Server.USER + "@127.0.0.1:" + path("f").substring(1)));
-        Commands.run(Duration.ofMinutes(1), "", Map.of(), up).expectSuccess();
-        assertThat(Files.readAllBytes(disk.resolve("f"))).isEqualTo(content);
-        Files.write(disk.resolve("f"), content(10, 7), StandardOpenOption.TRUNCATE_EXISTING);
-        Path back = local.resolve("back");
-        List<String> down = new ArrayList<>(scp);
-        down.addAll(List.of(Server.USER + "@127.0.0.1:" + path("f"), back.toString()));
-        Commands.run(Duration.ofMinutes(1), "", Map.of(), down).expectSuccess();
-        assertThat(Files.readAllBytes(back)).isEqualTo(content(10, 7));
     }
 
     @Test

@@ -6,6 +6,7 @@ package org.sallyport.itests;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,30 +23,34 @@ class PsftpIT extends ClientContract {
         super(server);
     }
 
-    private String psftp(String... commands) {
+    /** How PuTTY's programs log in, without asking anything. */
+    static List<String> options(Server server) {
         Path hostKey = server.home().resolve("etc/sallyport/hostkeys/ssh_host_ed25519_key");
         String fingerprint = Commands.run("ssh-keygen", "-lf", hostKey.toString())
                 .expectSuccess()
                 .output()
                 .split(" ")[1];
+        return List.of(
+                "-batch",
+                "-P",
+                Integer.toString(server.port()),
+                "-hostkey",
+                fingerprint,
+                "-l",
+                Server.USER,
+                "-pw",
+                Server.PASSWORD);
+    }
+
+    private String psftp(String... commands) {
+        List<String> command = new ArrayList<>(List.of("psftp"));
+        command.addAll(options(server));
+        command.addAll(List.of("-b", "/dev/stdin", "127.0.0.1"));
         return Commands.run(
                         Duration.ofMinutes(2),
                         String.join("\n", commands) + "\n",
                         Map.of("HOME", local.toString()),
-                        List.of(
-                                "psftp",
-                                "-batch",
-                                "-P",
-                                Integer.toString(server.port()),
-                                "-hostkey",
-                                fingerprint,
-                                "-l",
-                                Server.USER,
-                                "-pw",
-                                Server.PASSWORD,
-                                "-b",
-                                "/dev/stdin",
-                                "127.0.0.1"))
+                        command)
                 .expectSuccess()
                 .output();
     }
@@ -54,9 +59,13 @@ class PsftpIT extends ClientContract {
         return "\"" + path.toString().replace("\"", "\"\"") + "\"";
     }
 
-    /** psftp takes {@code [}, {@code *} and backslashes for patterns where it reads. */
+    /** PuTTY's programs take what they read for a pattern. */
+    static String escaped(String path) {
+        return path.replaceAll("([\\\\*?\\[\\]])", "\\\\$1");
+    }
+
     private static String literal(String path) {
-        return quoted(path.replace("\\", "\\\\"));
+        return quoted(escaped(path));
     }
 
     @Override
@@ -100,14 +109,33 @@ class PsftpIT extends ClientContract {
     }
 
     @Override
-    void symlink(String target, String link) {
-        // psftp cannot make links; the contract's check of what it reads through one still holds.
-        Commands.run("ln", "-s", target, server.data() + link).expectSuccess();
+    void putWithMode(Path file, String path) {
+        psftp("put " + quoted(file) + " " + quoted(path), "chmod 750 " + quoted(path));
+    }
+
+    @Override
+    List<String> names() {
+        return namesWithout("new\nline");
+    }
+
+    @Override
+    void putTree(Path tree, String path) {
+        psftp("put -r " + quoted(tree) + " " + quoted(path));
+    }
+
+    @Override
+    void getTree(String path, Path tree) {
+        psftp("get -r " + quoted(path) + " " + quoted(tree));
     }
 
     @Override
     List<String> list(String path) {
-        return Arrays.stream(psftp("ls " + quoted(path)).split("\n"))
+        return names(psftp("ls " + quoted(path)));
+    }
+
+    /** Names in a listing that shows the long names of version 3. */
+    static List<String> names(String listing) {
+        return Arrays.stream(listing.split("\n"))
                 .map(LONG_NAME::matcher)
                 .filter(Matcher::matches)
                 .map(line -> line.group(1))

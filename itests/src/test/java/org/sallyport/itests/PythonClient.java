@@ -91,13 +91,6 @@ abstract class PythonClient extends ClientContract {
     }
 
     @Override
-    List<String> names() {
-        List<String> names = new ArrayList<>(super.names());
-        names.add("new\nline");
-        return names;
-    }
-
-    @Override
     void append(Path tail, String path) throws IOException {
         python("append", tail.toString(), path);
     }
@@ -113,8 +106,18 @@ abstract class PythonClient extends ClientContract {
     }
 
     @Override
-    void putAsItIs(Path file, String path) throws IOException {
+    void putWithTime(Path file, String path) throws IOException {
         python("put-as-it-is", file.toString(), path);
+    }
+
+    @Override
+    void putWithMode(Path file, String path) throws IOException {
+        python("put-as-it-is", file.toString(), path);
+    }
+
+    @Override
+    void replace(String from, String to) throws IOException {
+        python("replace", from, to);
     }
 
     @Override

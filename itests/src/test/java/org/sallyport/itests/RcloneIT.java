@@ -14,17 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** rclone with a tree of more than two thousand real files. */
-@ExtendWith(ServerExtension.class)
-class RcloneIT {
-
-    private final Server server;
+/** rclone. It writes to the name itself, looks at what came of it, and removes what is wrong. */
+class RcloneIT extends ClientContract {
 
     RcloneIT(Server server) {
-        this.server = server;
+        super(server);
     }
 
     private Commands.Result rclone(String... arguments) {
@@ -47,52 +44,125 @@ class RcloneIT {
                 command);
     }
 
-    /** Python's library: real files of all sizes, with more than two thousand of them everywhere. */
-    private static Path realTree() {
-        return Path.of(Commands.run("python3", "-c", "import os; print(os.path.dirname(os.__file__))")
+    private static String remote(String path) {
+        return "s:" + path;
+    }
+
+    @Override
+    void put(Path file, String path) {
+        rclone("copyto", "--ignore-times", file.toString(), remote(path)).expectSuccess();
+    }
+
+    @Override
+    void get(String path, Path file) {
+        rclone("copyto", remote(path), file.toString()).expectSuccess();
+    }
+
+    /** To rclone it is no error that it is there. */
+    @Override
+    void makeDirectory(String path) throws NoWordsForThat {
+        throw new NoWordsForThat("no error");
+    }
+
+    @Override
+    void removeDirectory(String path) {
+        rclone("rmdir", remote(path)).expectSuccess();
+    }
+
+    @Override
+    void remove(String path) {
+        rclone("deletefile", remote(path)).expectSuccess();
+    }
+
+    @Override
+    void rename(String from, String to) {
+        rclone("moveto", remote(from), remote(to)).expectSuccess();
+    }
+
+    @Override
+    OntoExisting renameOntoExisting() {
+        return OntoExisting.REPLACES;
+    }
+
+    @Override
+    List<String> list(String path) {
+        return Arrays.asList(
+                rclone("lsf", remote(path)).expectSuccess().output().split("\n"));
+    }
+
+    @Override
+    List<String> names() {
+        return namesWithout("new\nline");
+    }
+
+    /** It writes control characters in names as other characters, and back. */
+    @Override
+    List<String> namesInTrees() {
+        return names();
+    }
+
+    @Override
+    void putWithTime(Path file, String path) {
+        put(file, path);
+    }
+
+    @Override
+    void putTree(Path tree, String path) {
+        rclone("copy", "--create-empty-src-dirs", tree.toString(), remote(path)).expectSuccess();
+    }
+
+    @Override
+    void getTree(String path, Path tree) {
+        rclone("copy", "--create-empty-src-dirs", remote(path), tree.toString()).expectSuccess();
+    }
+
+    @Test
+    void makesADirectoryThatIsThereAlready() throws IOException {
+        rclone("mkdir", remote(path("d"))).expectSuccess();
+        put(file("f", content(10, 1)), path("d/f"));
+        rclone("mkdir", remote(path("d"))).expectSuccess();
+        assertThat(disk.resolve("d/f")).exists();
+    }
+
+    /** Real files of all sizes, more than two thousand: the kernel's headers and Python's library. */
+    private Path realTree() throws IOException {
+        Path tree = Files.createDirectory(local.resolve("tree"));
+        String python = Commands.run("python3", "-c", "import os; print(os.path.dirname(os.__file__))")
                 .expectSuccess()
                 .output()
-                .trim());
+                .trim();
+        Commands.run(
+                        "bash",
+                        "-euc",
+                        "cd '" + tree
+                                + "'; mkdir include python; tar -C /usr/include -ch linux asm-generic | tar -C include -x;"
+                                + " tar -C '" + python
+                                + "' --exclude=site-packages --exclude=dist-packages -c . | tar -C python -x;"
+                                + " find . -type l -delete")
+                .expectSuccess();
+        try (Stream<Path> files = Files.walk(tree)) {
+            assertThat(files.filter(Files::isRegularFile).count()).isGreaterThan(2_000);
+        }
+        return tree;
     }
 
     @Test
     void copiesChecksMovesAndPurgesARealTree() throws IOException {
-        Path tree = server.scratch().resolve("tree");
-        Commands.run("cp", "-RL", realTree().toString(), tree.toString());
-        Commands.run(
-                "rm",
-                "-rf",
-                tree.resolve("site-packages").toString(),
-                tree.resolve("dist-packages").toString());
-        long files;
-        try (var walk = Files.walk(tree)) {
-            files = walk.filter(Files::isRegularFile).count();
-        }
-        if (files < 2_000) {
-            for (long i = files; i < 2_100; i++) {
-                Files.writeString(tree.resolve("made-" + i), "file " + i);
-            }
-        }
-        rclone("copy", tree.toString(), "s:/rclone/tree").expectSuccess();
-        rclone("check", "--download", tree.toString(), "s:/rclone/tree").expectSuccess();
-        Commands.run(
-                        "diff",
-                        "-r",
-                        "-q",
-                        tree.toString(),
-                        server.data().resolve("rclone/tree").toString())
+        Path tree = realTree();
+        rclone("copy", tree.toString(), remote(path("tree"))).expectSuccess();
+        rclone("check", "--download", tree.toString(), remote(path("tree"))).expectSuccess();
+        Commands.run("diff", "-r", "-q", tree.toString(), disk.resolve("tree").toString())
                 .expectSuccess();
-        assertThat(rclone("copy", "-v", tree.toString(), "s:/rclone/tree")
+        assertThat(rclone("copy", "-v", tree.toString(), remote(path("tree")))
                         .expectSuccess()
                         .output())
                 .as("times were kept, so a second run has nothing to do")
                 .contains("There was nothing to transfer");
-        rclone("moveto", "s:/rclone/tree", "s:/rclone/moved").expectSuccess();
-        assertThat(server.data().resolve("rclone/tree")).doesNotExist();
-        rclone("check", tree.toString(), "s:/rclone/moved", "--size-only").expectSuccess();
+        rclone("moveto", remote(path("tree")), remote(path("moved"))).expectSuccess();
+        assertThat(disk.resolve("tree")).doesNotExist();
+        rclone("check", tree.toString(), remote(path("moved")), "--size-only").expectSuccess();
         assertThat(rclone("about", "s:").expectSuccess().output()).contains("Total:");
-        rclone("purge", "s:/rclone").expectSuccess();
-        assertThat(server.data().resolve("rclone")).doesNotExist();
-        assertThat(server.log()).doesNotContain("Exception", "| ERROR");
+        rclone("purge", remote(path("moved"))).expectSuccess();
+        assertThat(disk.resolve("moved")).doesNotExist();
     }
 }

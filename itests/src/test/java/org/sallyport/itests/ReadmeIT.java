@@ -57,6 +57,7 @@ class ReadmeIT {
         if (session != null) {
             session.destroy();
         }
+        Commands.run("bash", copy.resolve("bin/run").toString(), "--stop").expectSuccess();
         Commands.run("rm", "-rf", folder.toString()).expectSuccess();
     }
 
@@ -105,6 +106,7 @@ class ReadmeIT {
             terminal.end(Duration.ofSeconds(60));
         }
         whatIsUpToDateIsNotBuiltAgain(environment);
+        whatIsBuiltAgainIsNotWhatRuns(environment);
         assertThat(Files.readString(copy.resolve("run/data/log/karaf.log"))).doesNotContain("Exception", "| ERROR");
     }
 
@@ -115,6 +117,17 @@ class ReadmeIT {
                         .output())
                 .contains("serves SFTP on 127.0.0.1 port " + port, "stopped pid")
                 .doesNotContain("building", "password");
+    }
+
+    private void whatIsBuiltAgainIsNotWhatRuns(Map<String, String> environment) throws IOException {
+        Commands.run(
+                        Duration.ofMinutes(2),
+                        "",
+                        environment,
+                        List.of("bash", "-euc", "cd '" + copy + "'; bin/run --daemon; rm -rf assembly/target"))
+                .expectSuccess();
+        uploadAndDownload(environment);
+        Commands.run("bash", copy.resolve("bin/run").toString(), "--stop").expectSuccess();
     }
 
     private String askPass() throws IOException {

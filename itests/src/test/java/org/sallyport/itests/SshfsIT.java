@@ -7,8 +7,10 @@ package org.sallyport.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +24,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A kernel mount by sshfs, and work in it. */
-@ExtendWith(ServerExtension.class)
-class SshfsIT {
+class SshfsIT extends ClientContract {
 
-    private final Server server;
     private Path mount;
+    /** The folder of these tests, in the mount. */
+    private Path work;
 
     SshfsIT(Server server) {
-        this.server = server;
+        super(server);
     }
 
     @BeforeEach
@@ -51,18 +52,139 @@ class SshfsIT {
             command.remove(command.size() - 1);
             Commands.run(Duration.ofSeconds(60), "", Map.of(), command).expectSuccess();
         }
-        Commands.run("rm", "-rf", server.data().resolve("sshfs").toString()).expectSuccess();
-        Files.createDirectory(mount.resolve("sshfs"));
+        work = in("");
     }
 
     @AfterEach
     void unmount() {
         Commands.run("fusermount3", "-u", mount.toString()).expectSuccess();
-        assertThat(server.log()).doesNotContain("Exception", "| ERROR");
+    }
+
+    /** The path in the mount. */
+    private Path in(String name) {
+        return mount.resolve(path(name).substring(1));
+    }
+
+    private Path mounted(String path) {
+        return mount.resolve(path.substring(1));
     }
 
     private Path disk(String name) {
-        return server.data().resolve("sshfs").resolve(name);
+        return disk.resolve(name);
+    }
+
+    @Override
+    void put(Path file, String path) throws IOException {
+        cp("-T", file, mounted(path));
+        awaitClosed();
+    }
+
+    @Override
+    void get(String path, Path file) {
+        cp("-T", mounted(path), file);
+    }
+
+    private static void cp(String option, Path from, Path to) {
+        Commands.run("cp", option, "--", from.toString(), to.toString()).expectSuccess();
+    }
+
+    @Override
+    void makeDirectory(String path) throws IOException {
+        Files.createDirectory(mounted(path));
+    }
+
+    @Override
+    void removeDirectory(String path) throws IOException {
+        assertThat(mounted(path)).isDirectory();
+        Files.delete(mounted(path));
+    }
+
+    @Override
+    void remove(String path) throws IOException {
+        Files.delete(mounted(path));
+    }
+
+    /** To the kernel a rename is one that replaces, so sshfs asks for posix-rename. */
+    @Override
+    void rename(String from, String to) {
+        Commands.run("mv", "-T", mounted(from).toString(), mounted(to).toString())
+                .expectSuccess();
+    }
+
+    @Override
+    OntoExisting renameOntoExisting() {
+        return OntoExisting.REPLACES;
+    }
+
+    @Override
+    void symlink(String target, String link) throws IOException {
+        Files.createSymbolicLink(mounted(link), Path.of(target));
+    }
+
+    @Override
+    List<String> list(String path) throws IOException {
+        try (Stream<Path> entries = Files.list(mounted(path))) {
+            return entries.map(entry -> entry.getFileName().toString()).toList();
+        }
+    }
+
+    @Override
+    void append(Path tail, String path) throws IOException {
+        Files.write(mounted(path), Files.readAllBytes(tail), StandardOpenOption.APPEND);
+        awaitClosed();
+    }
+
+    @Override
+    void resumeUpload(Path whole, String path) throws IOException {
+        goOn(whole, mounted(path));
+        awaitClosed();
+    }
+
+    @Override
+    void resumeDownload(String path, Path part) throws IOException {
+        goOn(mounted(path), part);
+    }
+
+    private static void goOn(Path whole, Path part) throws IOException {
+        try (FileChannel from = FileChannel.open(whole);
+                FileChannel to = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            to.position(to.size());
+            from.transferTo(to.size(), from.size() - to.size(), to);
+        }
+    }
+
+    @Override
+    void putWithTime(Path file, String path) throws IOException {
+        cp("--preserve=timestamps", file, mounted(path));
+        awaitClosed();
+    }
+
+    @Override
+    void putWithMode(Path file, String path) throws IOException {
+        cp("--preserve=mode", file, mounted(path));
+        awaitClosed();
+    }
+
+    @Override
+    void putTree(Path tree, String path) throws IOException {
+        cp("-rT", tree, mounted(path));
+        awaitClosed();
+    }
+
+    @Override
+    void getTree(String path, Path tree) {
+        cp("-rT", mounted(path), tree);
+    }
+
+    @Override
+    void putAndRenameOnTheWay(Path file, String before, String after) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        try (OutputStream out = Files.newOutputStream(mounted(before))) {
+            out.write(content, 0, content.length / 2);
+            rename(before, after);
+            out.write(content, content.length / 2, content.length - content.length / 2);
+        }
+        awaitClosed();
     }
 
     /**
@@ -78,7 +200,7 @@ class SshfsIT {
     }
 
     private boolean hasHidden() throws IOException {
-        try (Stream<Path> files = Files.walk(server.data().resolve("sshfs"))) {
+        try (Stream<Path> files = Files.walk(disk)) {
             return files.anyMatch(file -> file.getFileName().toString().startsWith(".sallyport-upload-"));
         } catch (UncheckedIOException movedMeanwhile) {
             return true;
@@ -97,7 +219,7 @@ class SshfsIT {
                                 "GIT_CONFIG_COUNT", "1",
                                 "GIT_CONFIG_KEY_0", "safe.directory",
                                 "GIT_CONFIG_VALUE_0", "*"),
-                        List.of("bash", "-euc", "cd '" + mount.resolve("sshfs") + "'\n" + script))
+                        List.of("bash", "-euc", "cd '" + work + "'\n" + script))
                 .expectSuccess();
     }
 
@@ -123,16 +245,22 @@ class SshfsIT {
 
     @Test
     void savesAsEditorsDo() throws IOException {
-        Path file = mount.resolve("sshfs/text");
+        Path file = work.resolve("text");
         Files.writeString(file, "first\n");
         // vi: a backup by rename, a new file of the old name, the backup removed.
-        Files.move(file, mount.resolve("sshfs/text~"));
+        Files.move(file, work.resolve("text~"));
         Files.writeString(file, "second\n");
-        Files.delete(mount.resolve("sshfs/text~"));
+        Files.delete(work.resolve("text~"));
         awaitClosed();
         assertThat(Files.readString(disk("text"))).isEqualTo("second\n");
+        // vi itself, with its own way to look whether it can do that.
+        shell("vim.tiny -u NONE -es --cmd 'set backup backupcopy=no backupskip=' -c 's/second/by vi/' -c wq text");
+        awaitClosed();
+        assertThat(Files.readString(disk("text"))).isEqualTo("by vi\n");
+        assertThat(Files.readString(disk("text~"))).isEqualTo("second\n");
+        Files.delete(work.resolve("text~"));
         // Most others: a temporary file renamed over.
-        Path next = Files.writeString(mount.resolve("sshfs/.text.new"), "third\n");
+        Path next = Files.writeString(work.resolve(".text.new"), "third\n");
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         awaitClosed();
         assertThat(Files.readString(disk("text"))).isEqualTo("third\n");
@@ -141,7 +269,7 @@ class SshfsIT {
 
     @Test
     void writesAnywhereTruncatesAndAppends() throws IOException {
-        Path file = mount.resolve("sshfs/random");
+        Path file = work.resolve("random");
         try (RandomAccessFile random = new RandomAccessFile(file.toFile(), "rw")) {
             random.seek(100_000);
             random.write("end".getBytes(StandardCharsets.US_ASCII));
@@ -155,14 +283,6 @@ class SshfsIT {
         assertThat(content).hasSize(100_007);
         assertThat(new String(content, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("begin");
         assertThat(new String(content, 100_000, 7, StandardCharsets.US_ASCII)).isEqualTo("en+more");
-    }
-
-    @Test
-    void goesOnWritingAfterARename() throws IOException {
-        shell("exec 3> open; printf one >&3; mv open renamed; printf two >&3; exec 3>&-");
-        awaitClosed();
-        assertThat(Files.readString(disk("renamed"))).isEqualTo("onetwo");
-        assertThat(disk("open")).doesNotExist();
     }
 
     @Test

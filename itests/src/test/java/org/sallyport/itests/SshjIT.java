@@ -7,15 +7,12 @@ package org.sallyport.itests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.sftp.OpenMode;
 import net.schmizz.sshj.sftp.RemoteFile;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
-import net.schmizz.sshj.sftp.SFTPClient;
-import net.schmizz.sshj.transport.verification.PromiscuousVerifier;
+import net.schmizz.sshj.sftp.RenameFlags;
 import net.schmizz.sshj.xfer.FileSystemFile;
 
 /** sshj. */
@@ -25,27 +22,8 @@ class SshjIT extends ClientContract {
         super(server);
     }
 
-    @Override
-    List<String> names() {
-        List<String> names = new ArrayList<>(super.names());
-        names.add("new\nline");
-        return names;
-    }
-
-    private interface Work<T> {
-
-        T with(SFTPClient sftp) throws IOException;
-    }
-
-    private <T> T sftp(Work<T> work) throws IOException {
-        try (SSHClient ssh = new SSHClient()) {
-            ssh.addHostKeyVerifier(new PromiscuousVerifier());
-            ssh.connect("127.0.0.1", server.port());
-            ssh.authPublickey(Server.USER, server.key().toString());
-            try (SFTPClient sftp = ssh.newSFTPClient()) {
-                return work.with(sftp);
-            }
-        }
+    private <T> T sftp(Sshj.Work<T> work) throws IOException {
+        return Sshj.with(server, work);
     }
 
     @Override
@@ -139,12 +117,36 @@ class SshjIT extends ClientContract {
 
     /** Of itself it keeps the time; for its mode it takes every file's as 0644. */
     @Override
-    void putAsItIs(Path file, String path) throws IOException {
+    void putWithTime(Path file, String path) throws IOException {
+        put(file, path);
+    }
+
+    @Override
+    void putWithMode(Path file, String path) throws IOException {
         sftp(sftp -> {
             sftp.put(new FileSystemFile(file.toFile()), path);
             sftp.chmod(path, 0750);
             return null;
         });
+    }
+
+    /** Of the flags of version 5 it makes OpenSSH's posix-rename in version 3. */
+    @Override
+    void replace(String from, String to) throws IOException {
+        sftp(sftp -> {
+            sftp.rename(from, to, EnumSet.of(RenameFlags.OVERWRITE, RenameFlags.ATOMIC));
+            return null;
+        });
+    }
+
+    @Override
+    void putTree(Path tree, String path) throws IOException {
+        put(tree, path);
+    }
+
+    @Override
+    void getTree(String path, Path tree) throws IOException {
+        get(path, tree);
     }
 
     @Override
