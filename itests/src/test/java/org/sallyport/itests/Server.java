@@ -69,6 +69,7 @@ final class Server implements AutoCloseable {
                     .expectSuccess();
             Files.writeString(folder.resolve("server/password"), PASSWORD + "\n");
             Files.copy(folder.resolve("key.pub"), folder.resolve("server/authorized_keys"));
+            Files.createDirectory(folder.resolve("server/data"));
             if (isRoot()) {
                 Commands.run(
                                 "chown",
