@@ -72,6 +72,11 @@ final class LocalFile implements StoreFile {
             return modes;
         }
 
+        /** Whether the end of this use is the end of an upload; to truncate one by its path is not. */
+        boolean concludes() {
+            return options.write() && policy.isAtomic();
+        }
+
         /** What grows by appending, such as a log, has to be seen while it does. */
         boolean mayBeUpload() {
             return options.write() && !options.append() && policy.isAtomic();
@@ -461,7 +466,7 @@ final class LocalFile implements StoreFile {
         // Before the content takes its name, or it would be seen with another time for a moment.
         keepTimes();
         boolean syncs = opening.policy().syncs();
-        Optional<Upload> own = upload.filter(writes -> opening.options().write());
+        Optional<Upload> own = upload.filter(any -> opening.concludes());
         if (own.isPresent()) {
             publish(own.get(), syncs);
         } else if (syncs && unlinkedKey == null && (written || created)) {
@@ -525,7 +530,7 @@ final class LocalFile implements StoreFile {
             return;
         }
         try {
-            Optional<Upload> own = upload.filter(writes -> opening.options().write());
+            Optional<Upload> own = upload.filter(any -> opening.concludes());
             if (own.isPresent()) {
                 context.uploads().abandon(this, own.get());
             } else {

@@ -340,6 +340,20 @@ class AtomicUploadTest extends TreeTestCase {
     }
 
     @Test
+    void truncatedByItsPathItGoesOn() throws Exception {
+        OpenFile file = begin(writer, "/f", "content");
+        writer.setAttributes(
+                path("/f"),
+                true,
+                FileAttributes.builder(FileType.UNKNOWN).size(3).build());
+        assertThat(get(writer, "/f")).isEqualTo("con");
+        refused(Reason.NO_SUCH_FILE, () -> size(other, "/f"));
+        write(file, "+more", 3);
+        file.close();
+        assertThat(get(other, "/f")).isEqualTo("con+more");
+    }
+
+    @Test
     void theModeOfWhatIsReplacedIsKept() throws Exception {
         put(writer, "/f", "script");
         Files.setPosixFilePermissions(folder.resolve("f"), PosixFilePermissions.fromString("rwx--x---"));
