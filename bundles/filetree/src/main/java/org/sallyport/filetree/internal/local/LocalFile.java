@@ -7,15 +7,12 @@ package org.sallyport.filetree.internal.local;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
-import org.sallyport.api.filetree.OpenOptions;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
@@ -32,7 +28,6 @@ import org.sallyport.api.storage.StoreLease;
 import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.StoreFile;
-import org.sallyport.filetree.internal.store.WritePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,39 +47,8 @@ final class LocalFile implements StoreFile {
             Promptness promptness,
             StoreLease lease) {}
 
-    /**
-     * How a file is opened.
-     *
-     * @param initial attributes for the case that it is made
-     * @param session whose uploads are seen at their names
-     */
-    record Opening(OpenOptions options, FileAttributes initial, WritePolicy policy, Object session) {
-
-        Set<OpenOption> modes() {
-            Set<OpenOption> modes = new HashSet<>();
-            modes.add(LinkOption.NOFOLLOW_LINKS);
-            if (options.read() || !options.write()) {
-                modes.add(StandardOpenOption.READ);
-            }
-            if (options.write()) {
-                modes.add(StandardOpenOption.WRITE);
-            }
-            return modes;
-        }
-
-        /** Whether the end of this use is the end of an upload; to truncate one by its path is not. */
-        boolean concludes() {
-            return options.write() && policy.isAtomic();
-        }
-
-        /** What grows by appending, such as a log, has to be seen while it does. */
-        boolean mayBeUpload() {
-            return options.write() && !options.append() && policy.isAtomic();
-        }
-    }
-
     private final Context context;
-    private final Opening opening;
+    private final LocalOpening opening;
     private final boolean created;
     private final FileChannel channel;
     private final FileChannel appending;
@@ -96,21 +60,27 @@ final class LocalFile implements StoreFile {
     private volatile boolean writtenSinceTimes;
     private volatile boolean written;
 
-    private LocalFile(
+    /**
+     * @param channel open
+     * @param upload that it writes, if any
+     * @param effect what opening did already
+     */
+    LocalFile(
             Context context,
-            Opening opening,
+            LocalOpening opening,
             List<String> names,
             FileChannel channel,
             Optional<Upload> upload,
-            boolean created)
+            LocalOpening.Effect effect)
             throws IOException {
         this.context = context;
         this.opening = opening;
         this.names = names;
         this.channel = channel;
         this.upload = upload;
-        this.created = created;
-        this.appending = opening.options().append() ? appending() : null;
+        this.created = effect == LocalOpening.Effect.CREATED;
+        this.written = effect == LocalOpening.Effect.EMPTIED;
+        this.appending = opening.appends() ? appending() : null;
     }
 
     /** A second channel where writes go to the end: Java has none that reads and appends. */
@@ -119,114 +89,6 @@ final class LocalFile implements StoreFile {
             return FileChannel.open(path(), StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException failed) {
             channel.close();
-            throw failed;
-        }
-    }
-
-    /** Opens a place that has been resolved; the caller holds the namespace. */
-    static LocalFile open(Context context, List<String> names, Opening opening) throws IOException, FileTreeException {
-        boolean opened = false;
-        try {
-            LocalFile file = tryOpen(context, names, opening);
-            opened = true;
-            return file;
-        } finally {
-            if (!opened) {
-                context.lease().close();
-            }
-        }
-    }
-
-    private static LocalFile tryOpen(Context context, List<String> names, Opening opening)
-            throws IOException, FileTreeException {
-        OpenOptions options = opening.options();
-        boolean truncates = options.truncate() && options.write();
-        Optional<Upload> own = context.openFiles().uploadAt(names, opening.session());
-        if (options.exclusive() && context.openFiles().isUploading(names)) {
-            throw new FileAlreadyExistsException("");
-        }
-        if (own.isPresent() && !truncates) {
-            return new LocalFile(
-                    context, opening, names, FileChannel.open(own.get().path(), opening.modes()), own, false);
-        }
-        Path path = context.resolver().path(names);
-        BasicFileAttributes there = lstat(path);
-        if (there == null && options.create()) {
-            try {
-                return create(context, names, path, opening);
-            } catch (FileAlreadyExistsException raced) {
-                if (options.exclusive()) {
-                    throw raced;
-                }
-                there = lstat(path);
-            }
-        }
-        requireRegular(there, options);
-        return truncates
-                ? replace(context, names, path, there, opening)
-                : new LocalFile(
-                        context, opening, names, FileChannel.open(path, opening.modes()), Optional.empty(), false);
-    }
-
-    private static void requireRegular(BasicFileAttributes there, OpenOptions options)
-            throws IOException, FileTreeException {
-        if (there == null) {
-            throw new NoSuchFileException("");
-        }
-        if (options.exclusive()) {
-            throw new FileAlreadyExistsException("");
-        }
-        if (there.isDirectory()) {
-            throw Failures.of(Reason.IS_A_DIRECTORY);
-        }
-        if (!there.isRegularFile()) {
-            throw new FileTreeException(
-                    there.isSymbolicLink() ? Reason.LINK_LOOP : Reason.PERMISSION_DENIED, "Not a regular file");
-        }
-    }
-
-    private static LocalFile replace(
-            Context context, List<String> names, Path path, BasicFileAttributes there, Opening opening)
-            throws IOException {
-        Optional<Uploads.Begun> begun = opening.mayBeUpload()
-                ? context.uploads().beginReplacing(path, there, opening.modes(), opening.session(), opening.policy())
-                : Optional.empty();
-        if (begun.isPresent()) {
-            return new LocalFile(
-                    context, opening, names, begun.get().channel(), begun.map(Uploads.Begun::upload), false);
-        }
-        Set<OpenOption> modes = opening.modes();
-        modes.add(StandardOpenOption.TRUNCATE_EXISTING);
-        FileChannel channel = FileChannel.open(path, modes);
-        context.quota().give(there.size(), 0);
-        LocalFile file = new LocalFile(context, opening, names, channel, Optional.empty(), false);
-        file.written = true;
-        return file;
-    }
-
-    private static LocalFile create(Context context, List<String> names, Path path, Opening opening)
-            throws IOException, FileTreeException {
-        if (opening.mayBeUpload()) {
-            Uploads.Begun begun = context.uploads()
-                    .begin(
-                            path,
-                            opening.modes(),
-                            opening.initial(),
-                            opening.options().exclusive(),
-                            opening.session(),
-                            opening.policy());
-            return new LocalFile(context, opening, names, begun.channel(), Optional.of(begun.upload()), false);
-        }
-        context.quota().takeFiles(1);
-        try {
-            Set<OpenOption> modes = opening.modes();
-            modes.add(StandardOpenOption.WRITE);
-            modes.add(StandardOpenOption.CREATE_NEW);
-            FileChannel channel = FileChannel.open(path, modes);
-            context.mapper().get().write(path, false, opening.initial());
-            return new LocalFile(context, opening, names, channel, Optional.empty(), true);
-        } catch (IOException failed) {
-            context.quota().give(0, 1);
             throw failed;
         }
     }
@@ -465,7 +327,7 @@ final class LocalFile implements StoreFile {
     private void accept() throws FileTreeException {
         // Before the content takes its name, or it would be seen with another time for a moment.
         keepTimes();
-        boolean syncs = opening.policy().syncs();
+        boolean syncs = opening.syncs();
         Optional<Upload> own = upload.filter(any -> opening.concludes());
         if (own.isPresent()) {
             publish(own.get(), syncs);

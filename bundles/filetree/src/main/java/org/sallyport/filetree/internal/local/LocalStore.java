@@ -170,11 +170,11 @@ public final class LocalStore implements Store {
             throws FileTreeException {
         return namespace.shared(() -> {
             List<String> place = resolver.resolve(names, !options.noFollow() && !options.exclusive());
-            LocalFile file = LocalFile.open(
-                    new LocalFile.Context(
-                            namespace, resolver, mapper, quota, openFiles, uploads, promptness, lease.share()),
-                    place,
-                    new LocalFile.Opening(options, masked(initial, 0666), policy, session));
+            LocalFile file = new LocalOpening(options, masked(initial, 0666), policy, session)
+                    .open(
+                            new LocalFile.Context(
+                                    namespace, resolver, mapper, quota, openFiles, uploads, promptness, lease.share()),
+                            place);
             openFiles.add(file, names);
             return file;
         });
