@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.apache.sshd.common.BaseBuilder;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.kex.KexFactoryManager;
 import org.apache.sshd.common.kex.KeyExchangeFactory;
@@ -22,6 +23,7 @@ import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.TransportQuirks;
+import org.sallyport.sshd.internal.cipher.FastCiphers;
 
 /**
  * The algorithms that a listener offers, best first. By default everything that MINA SSHD offers and the JVM has, the hybrid
@@ -44,9 +46,7 @@ record Algorithms(
     }
 
     private static List<NamedFactory<Cipher>> allCiphers() {
-        return List.copyOf(NamedFactory.setUpBuiltinFactories(
-                true,
-                org.apache.sshd.common.cipher.BuiltinCiphers.VALUES.stream().toList()));
+        return FastCiphers.instead(NamedFactory.setUpBuiltinFactories(true, List.copyOf(BuiltinCiphers.VALUES)));
     }
 
     private static List<NamedFactory<Mac>> allMacs() {
@@ -61,7 +61,7 @@ record Algorithms(
                 chosen(
                         reader,
                         "ciphers",
-                        strong(List.copyOf(
+                        strong(FastCiphers.instead(
                                 NamedFactory.setUpBuiltinFactories(true, BaseBuilder.DEFAULT_CIPHERS_PREFERENCE))),
                         allCiphers()),
                 chosen(

@@ -28,6 +28,7 @@ import org.sallyport.sshd.internal.auth.Authentication;
 import org.sallyport.sshd.internal.hostkey.DefaultHostKeys;
 import org.sallyport.sshd.internal.hostkey.HostKeyFiles;
 import org.sallyport.sshd.internal.hostkey.HostKeyFiles.HostKey;
+import org.sallyport.sshd.internal.nio.NioServiceFactoryFactory;
 import org.sallyport.sshd.internal.proxy.ProxyProtocol;
 import org.sallyport.sshd.internal.session.Activities;
 import org.sallyport.sshd.internal.session.Connections;
@@ -58,8 +59,7 @@ final class SshListener {
         server.setGlobalRequestHandlers(List.of(new KeepAliveHandler(), new NoMoreSessionsHandler()));
         ChannelFactory channels = new SessionChannelFactory(subsystems);
         server.setChannelFactories(List.of(channels));
-        // A client that reads slowly, or pauses, is bounded in memory and not to be dropped for it.
-        CoreModuleProperties.NIO2_MIN_WRITE_TIMEOUT.set(server, Duration.ofDays(1));
+        server.setIoServiceFactoryFactory(new NioServiceFactoryFactory("io"));
         guard = new ConnectionGuard(() -> settings, connections, activities, policy);
         server.addSessionListener(guard);
     }

@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.sallyport.api.transport.Subsystem;
 import org.sallyport.api.transport.SubsystemChannel;
+import org.sallyport.sshd.internal.packet.PacketSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +33,18 @@ final class ChannelPipe implements SubsystemChannel {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelPipe.class);
 
     private final SessionChannel channel;
+    private final PacketSession session;
     private final AtomicLong unwritten = new AtomicLong();
     private final AtomicBoolean starved = new AtomicBoolean();
     private volatile Subsystem subsystem;
     private Buffer packet;
+    private byte[] memory;
+    private boolean holding;
     private int payloadStart;
 
     ChannelPipe(SessionChannel channel) {
         this.channel = channel;
+        this.session = PacketSession.of(channel.getSession());
     }
 
     void attach(Subsystem served) {
@@ -70,11 +76,11 @@ final class ChannelPipe implements SubsystemChannel {
 
     @Override
     public ByteBuffer allocate(int size) {
-        packet = channel.getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, size + DATA_HEADER);
+        memory = session.pool().take(size + DATA_HEADER);
+        packet = session.prepareBuffer(SshConstants.SSH_MSG_CHANNEL_DATA, new ByteArrayBuffer(memory, 0, 0));
         packet.putUInt(channel.getRecipient());
         packet.putUInt(size);
         payloadStart = packet.wpos();
-        packet.ensureCapacity(size);
         return ByteBuffer.wrap(packet.array(), payloadStart, size).slice();
     }
 
@@ -82,8 +88,11 @@ final class ChannelPipe implements SubsystemChannel {
     public void send(ByteBuffer payload) {
         int length = payload.position();
         Buffer sent = packet;
+        byte[] used = memory;
         packet = null;
+        memory = null;
         if (length == 0) {
+            session.pool().giveBack(used);
             return;
         }
         sent.wpos(payloadStart - Integer.BYTES);
@@ -92,9 +101,14 @@ final class ChannelPipe implements SubsystemChannel {
         channel.getRemoteWindow().consume(length);
         unwritten.addAndGet(length);
         channel.sent(length);
+        if (!holding) {
+            holding = true;
+            session.connection().hold();
+        }
         try {
             IoWriteFuture written = channel.writePacket(sent);
             written.addListener(done -> {
+                session.pool().giveBack(used);
                 unwritten.addAndGet(-length);
                 roomMayHaveGrown();
             });
@@ -124,11 +138,15 @@ final class ChannelPipe implements SubsystemChannel {
 
     @Override
     public void flush() {
-        // Each packet goes to the socket as it is sent: NIO2 has no gathering to hold anything back for.
+        if (holding) {
+            holding = false;
+            session.connection().release();
+        }
     }
 
     @Override
     public void close(int exitStatus) {
+        flush();
         try {
             channel.finish(exitStatus);
         } catch (IOException broken) {

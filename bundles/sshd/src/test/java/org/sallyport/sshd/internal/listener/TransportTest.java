@@ -25,12 +25,15 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelSubsystem;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sallyport.api.session.SessionInfo;
 import org.sallyport.api.transport.Subsystem;
 import org.sallyport.api.transport.SubsystemChannel;
@@ -121,6 +124,7 @@ class TransportTest {
                 }
                 sent.addAndGet(size);
                 channel.send(packet);
+                channel.flush();
             }
             channel.close(0);
         }
@@ -164,6 +168,7 @@ class TransportTest {
             while (pending.hasRemaining()) {
                 int size = (int) Math.min(Math.min(channel.maxPacket(), channel.credit()), pending.remaining());
                 if (size <= 0) {
+                    channel.flush();
                     return;
                 }
                 ByteBuffer packet = channel.allocate(size);
@@ -172,6 +177,7 @@ class TransportTest {
                 channel.send(packet);
                 channel.consumed(size);
             }
+            channel.flush();
         }
 
         @Override
@@ -234,14 +240,18 @@ class TransportTest {
         }
     }
 
-    @Test
-    void newKeysEvery256KibibytesLoseNothingInEitherDirection() throws Exception {
-        int rounds = 24 << 4;
+    @ParameterizedTest
+    @EnumSource(
+            value = BuiltinCiphers.class,
+            names = {"aes128gcm", "aes256gcm", "cc20p1305_openssh", "aes128ctr"})
+    void newKeysEvery256KibibytesLoseNothingInEitherDirection(BuiltinCiphers cipher) throws Exception {
+        client.setCipherFactories(List.of(cipher));
+        int rounds = 12 << 4;
         try (TestListener listener = new TestListener(
                         folder, (name, channel, session) -> new Echo(channel), Map.of("rekey-bytes", "256K"));
                 ClientSession session = login(listener)) {
             exchange(open(session, "echo"), rounds, () -> {});
-            assertThat(keysEstablished.get()).isGreaterThan(20);
+            assertThat(keysEstablished.get()).isGreaterThan(10);
         }
     }
 
