@@ -83,13 +83,17 @@ class LifecycleTest {
         harness.send(requests.write(1, handle, 0, new byte[10]));
         harness.send(requests.close(2, handle));
         gate.await(1);
+        harness.await("both to be planned", () -> harness.subsystem().info().pending() == 2);
         harness.disconnect();
         gate.release();
         harness.await("the end", () -> harness.tree().isClosed());
-        assertThat(harness.tree().abandoned()).isEqualTo(1);
-        assertThat(harness.tree().calls()).doesNotContain("close /home/f");
+        // Where another thread has the turn just then, the CLOSE may still be in time; it is one or the other, and told
+        // as what it was.
+        boolean inTime = harness.tree().calls().contains("close /home/f");
+        assertThat(harness.tree().abandoned()).isEqualTo(inTime ? 0 : 1);
         assertThat(harness.session().activities())
-                .anyMatch(activity -> activity.kind() == Activity.Kind.UPLOAD_ABORTED);
+                .anyMatch(
+                        activity -> activity.kind() == (inTime ? Activity.Kind.UPLOAD : Activity.Kind.UPLOAD_ABORTED));
     }
 
     @ParameterizedTest
