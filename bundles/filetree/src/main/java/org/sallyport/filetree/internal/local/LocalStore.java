@@ -27,6 +27,7 @@ import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.filetree.Space;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.metadata.LocalMetadataMapper;
 import org.sallyport.api.storage.StoreLease;
 import org.sallyport.filetree.internal.store.Failures;
@@ -142,7 +143,13 @@ public final class LocalStore implements Store {
     @Override
     public FileAttributes stat(List<String> names, boolean followLinks, Set<Attribute> wanted)
             throws FileTreeException {
-        return namespace.shared(() -> mapper.get().read(seen(names, followLinks), false, wanted));
+        return namespace.shared(() -> {
+            // Most names are no links, and those are looked at once only.
+            FileAttributes found = mapper.get().read(seen(names, false), false, wanted);
+            return followLinks && found.type() == FileType.SYMLINK
+                    ? mapper.get().read(seen(names, true), false, wanted)
+                    : found;
+        });
     }
 
     @Override

@@ -23,6 +23,9 @@ final class SelectorLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SelectorLoop.class);
 
+    /** Less than it takes to wake a sleeping core, and more than a client on the same machine thinks. */
+    private static final long SOON_NANOS = 30_000;
+
     /** What a channel does when it is ready. */
     @FunctionalInterface
     interface Ready {
@@ -35,6 +38,9 @@ final class SelectorLoop implements Runnable {
     private final Thread thread;
     private final InputBuffer input = new InputBuffer();
     private volatile boolean closed;
+
+    /** Of the loop's thread: whether something has been served since it slept. */
+    private boolean busy;
 
     SelectorLoop(String name) throws IOException {
         thread = new Thread(this, name);
@@ -98,7 +104,9 @@ final class SelectorLoop implements Runnable {
     public void run() {
         try {
             while (!closed) {
-                selector.select(SelectorLoop::serve);
+                if (!serveSoon()) {
+                    busy = selector.select(SelectorLoop::serve) > 0;
+                }
                 // An interrupt would make every select return at once.
                 if (Thread.interrupted()) {
                     LOG.debug("{} was interrupted and goes on", thread.getName());
@@ -112,6 +120,27 @@ final class SelectorLoop implements Runnable {
             closeSelector();
             runTasks();
         }
+    }
+
+    /**
+     * Looks for more for a moment before it sleeps: a client that sends one request after the other answers that fast, and
+     * to be woken costs both sides more than that.
+     *
+     * @return whether there was something to serve
+     */
+    private boolean serveSoon() throws IOException {
+        if (!busy) {
+            return false;
+        }
+        long until = System.nanoTime() + SOON_NANOS;
+        do {
+            if (selector.selectNow(SelectorLoop::serve) > 0) {
+                return true;
+            }
+            Thread.yield();
+        } while (System.nanoTime() - until < 0 && tasks.isEmpty());
+        busy = false;
+        return !tasks.isEmpty();
     }
 
     private static void serve(SelectionKey key) {
