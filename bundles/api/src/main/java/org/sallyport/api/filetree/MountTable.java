@@ -6,9 +6,10 @@ package org.sallyport.api.filetree;
 
 import java.util.List;
 import java.util.Optional;
+import org.sallyport.api.config.Configured;
 
 /** The mounts there are. An OSGi service, for use by many threads. They are changed by configuration only. */
-public interface MountTable {
+public interface MountTable extends Configured {
 
     /** All mounts, by name. */
     List<MountInfo> mounts();

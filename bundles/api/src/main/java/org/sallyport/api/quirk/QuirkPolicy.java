@@ -5,11 +5,10 @@
 package org.sallyport.api.quirk;
 
 import java.util.List;
-import java.util.Map;
-import org.sallyport.api.config.InvalidConfigurationException;
+import org.sallyport.api.config.Configured;
 
 /** Decides the switches for a client. An OSGi service, for use by many threads; does no I/O. */
-public interface QuirkPolicy {
+public interface QuirkPolicy extends Configured {
 
     /** The values for a client, from all rules that match what is known of it. */
     Quirks resolve(ClientProfile client);
@@ -19,16 +18,6 @@ public interface QuirkPolicy {
 
     /** Every switch there is, by name. */
     List<Quirk<?>> quirks();
-
-    /**
-     * Looks whether a rule could be put in force, without doing so.
-     *
-     * @param configuration what would stand in a file {@code org.sallyport.quirk-NAME.cfg}, and {@code service.pid}
-     * @throws InvalidConfigurationException with all that is wrong with it
-     */
-    default void validate(Map<String, ?> configuration) throws InvalidConfigurationException {
-        // a policy without configured rules has nothing to refuse
-    }
 
     /**
      * A rule as the console shows it.

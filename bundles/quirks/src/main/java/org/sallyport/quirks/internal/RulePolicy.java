@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.cm.ConfigurationException;
 import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.annotations.Activate;
@@ -19,6 +20,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.sallyport.api.bundle.BundleClasses;
 import org.sallyport.api.config.ConfigurationProblem;
+import org.sallyport.api.config.ConfigurationReader;
+import org.sallyport.api.config.ConfigurationVerdict;
+import org.sallyport.api.config.ConfigurationVerdicts;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.Quirk;
@@ -41,6 +45,7 @@ public final class RulePolicy implements QuirkPolicy, ManagedServiceFactory {
     private final Catalogue catalogue;
     private final RuleReader reader;
     private final Map<String, QuirkRule> configured = new TreeMap<>();
+    private final ConfigurationVerdicts verdicts = new ConfigurationVerdicts();
     private volatile RuleSet current;
 
     @Activate
@@ -71,8 +76,8 @@ public final class RulePolicy implements QuirkPolicy, ManagedServiceFactory {
     }
 
     @Override
-    public void validate(Map<String, ?> configuration) throws InvalidConfigurationException {
-        reader.configured(configuration);
+    public Map<String, ConfigurationVerdict> verdicts() {
+        return verdicts.all();
     }
 
     @Override
@@ -90,6 +95,7 @@ public final class RulePolicy implements QuirkPolicy, ManagedServiceFactory {
             rule = reader.configured(values);
         } catch (InvalidConfigurationException refused) {
             LOG.error("configuration refused, the last good one stays: {}", refused.getMessage());
+            verdicts.refused(instance(pid), refused.getMessage());
             ConfigurationProblem first = refused.problems().get(0);
             throw new ConfigurationException(first.key(), first.remedy());
         }
@@ -97,6 +103,7 @@ public final class RulePolicy implements QuirkPolicy, ManagedServiceFactory {
             configured.put(pid, rule);
             current = new RuleSet(catalogue.rules(), configured.values());
         }
+        verdicts.accepted(instance(pid));
         LOG.info("Quirk rule {} of layer {} is in force", rule.name(), rule.layer());
     }
 
@@ -107,5 +114,10 @@ public final class RulePolicy implements QuirkPolicy, ManagedServiceFactory {
                 current = new RuleSet(catalogue.rules(), configured.values());
             }
         }
+        verdicts.gone(instance(pid));
+    }
+
+    private static String instance(String pid) {
+        return new ConfigurationReader(Map.of(Constants.SERVICE_PID, pid)).instanceName();
     }
 }

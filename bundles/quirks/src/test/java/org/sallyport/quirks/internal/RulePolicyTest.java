@@ -33,6 +33,7 @@ class RulePolicyTest {
             .initialised(6);
 
     private final RulePolicy policy = new RulePolicy(Catalogue.builtIn());
+    private final RuleReader reader = new RuleReader(Catalogue.builtIn().profiles());
 
     private void put(String name, String... lines) throws ConfigurationException {
         policy.updated("org.sallyport.quirk~" + name, new Hashtable<>(rule(name, lines)));
@@ -142,7 +143,7 @@ class RulePolicyTest {
                 "evidence=nothing set|(switch)|version-range"
             })
     void refusesWithPidKeyAndRemedy(String lines, String key, String remedy) {
-        assertThatThrownBy(() -> policy.validate(rule("bad", lines.split(";"))))
+        assertThatThrownBy(() -> reader.configured(rule("bad", lines.split(";"))))
                 .isInstanceOfSatisfying(InvalidConfigurationException.class, refused -> {
                     assertThat(refused.problems()).anySatisfy(problem -> {
                         assertThat(problem.pid()).isEqualTo("org.sallyport.quirk~bad");
@@ -160,18 +161,19 @@ class RulePolicyTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("version-range");
         assertThat(policy.resolve(CLIENT).get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(3, 4));
+        assertThat(policy.verdicts().get("mine").refusal())
+                .contains("org.sallyport.quirk~mine")
+                .contains("version-range = 9");
+        policy.deleted("org.sallyport.quirk~mine");
+        assertThat(policy.verdicts()).isEmpty();
     }
 
     @Test
-    void acceptsEverySwitchWithItsNeutralValueSpelt() throws InvalidConfigurationException {
+    void acceptsEverySwitchWithItsNeutralValueSpelt() throws ConfigurationException {
         List<String> names = policy.quirks().stream().map(quirk -> quirk.name()).toList();
 
         assertThat(names).doesNotHaveDuplicates().contains("rekey", "version-range", "text-mode");
-        policy.validate(rule(
-                "good",
-                "layer=listener",
-                "condition=(&(listener=main)(banner=Open*))",
-                "rekey=off",
-                "ciphers=aes128-ctr"));
+        put("good", "layer=listener", "condition=(&(listener=main)(banner=Open*))", "rekey=off", "ciphers=aes128-ctr");
+        assertThat(policy.verdicts().get("good").isRefused()).isFalse();
     }
 }

@@ -11,8 +11,8 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.sallyport.api.server.HostKeyDirectory;
-import org.sallyport.shell.completion.HostKeyTypeCompleter;
 
 /** Makes a host key; clients notice when one is replaced. */
 @Service
@@ -26,7 +26,9 @@ public final class HostKeyGenerateCommand implements Action {
     private HostKeyDirectory keys;
 
     @Argument(index = 0, name = "type", description = "ed25519, ecdsa or rsa", required = true)
-    @Completion(HostKeyTypeCompleter.class)
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"ed25519", "ecdsa", "rsa"})
     private String type;
 
     @Option(name = "--replace", description = "Replace the one there is")

@@ -4,7 +4,11 @@
  */
 package org.sallyport.shell.command;
 
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
@@ -14,6 +18,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.completers.FileCompleter;
 import org.sallyport.api.user.UserDirectory;
 import org.sallyport.shell.completion.UserCompleter;
 
@@ -36,23 +41,35 @@ public final class KeyAddCommand implements Action {
             required = false)
     private String key;
 
-    @Option(name = "--file", description = "A file with such lines")
+    @Option(name = "--file", description = "A file with such lines, on the server")
+    @Completion(FileCompleter.class)
     private String file;
 
     @Override
     public Object execute() throws Exception {
-        List<String> lines = file == null ? List.of(key == null ? "" : key) : Files.readAllLines(Path.of(file));
-        int added = 0;
-        for (String line : lines) {
-            if (!line.isBlank() && !line.startsWith("#")) {
-                users.addKey(name, line);
-                added++;
-            }
-        }
-        if (added == 0) {
+        List<String> lines = given().stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+        if (lines.isEmpty()) {
             throw new IllegalArgumentException("no key was given; name it, or a file with --file");
         }
-        System.out.println(added + " keys are added for " + name);
+        for (String line : lines) {
+            users.addKey(name, line);
+        }
+        System.out.println("added for " + name + ": " + lines.size() + (lines.size() == 1 ? " key" : " keys"));
         return null;
+    }
+
+    private List<String> given() throws IOException {
+        if (file == null) {
+            return key == null ? List.of() : List.of(key);
+        }
+        try {
+            return Files.readAllLines(Path.of(file));
+        } catch (NoSuchFileException | AccessDeniedException unreadable) {
+            throw new IOException("there is no file " + file + " that the server can read", unreadable);
+        } catch (MalformedInputException binary) {
+            throw new IOException(file + " is no text file", binary);
+        }
     }
 }

@@ -11,6 +11,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.sallyport.api.user.UserDirectory;
+import org.sallyport.shell.completion.FingerprintCompleter;
 import org.sallyport.shell.completion.UserCompleter;
 
 /** Removes an authorised key. */
@@ -26,6 +27,7 @@ public final class KeyRemoveCommand implements Action {
     private String name;
 
     @Argument(index = 1, name = "fingerprint", description = "Fingerprint of the key, SHA256:...", required = true)
+    @Completion(FingerprintCompleter.class)
     private String fingerprint;
 
     @Override
@@ -34,7 +36,7 @@ public final class KeyRemoveCommand implements Action {
         if (removed == 0) {
             throw new IllegalArgumentException(name + " has no key " + fingerprint);
         }
-        System.out.println(removed + " keys of " + name + " are removed");
+        System.out.println("removed for " + name + ": " + removed + (removed == 1 ? " key" : " keys"));
         return null;
     }
 }

@@ -7,7 +7,6 @@ package org.sallyport.shell.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -16,9 +15,9 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.sallyport.api.server.ListenerDirectory;
+import org.sallyport.api.server.ListenerInfo;
 import org.sallyport.shell.completion.ListenerCompleter;
 import org.sallyport.shell.config.ConfigurationFiles;
-import org.sallyport.shell.config.ConfigurationFiles.Outcome;
 
 /** Adds a listener, or changes one, and keeps it in etc/. */
 @Service
@@ -51,21 +50,18 @@ public final class ListenerAddCommand implements Action {
             values.put("port", port.toString());
         }
         values.putAll(ConfigurationFiles.assignments(settings));
-        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.listener");
-        files.change(name, values, List.of(), () -> outcome());
-        System.out.println("listener " + name + " is in force and kept in " + files.file(name));
+        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.listener", listeners);
+        boolean changed = files.change(name, values, List.of(), () -> listener().problem());
+        System.out.println("listener " + name + " serves " + listener().host() + ":"
+                + listener().port() + (changed ? " and is kept in " : ", as before, and is kept in ")
+                + files.file(name));
         return null;
     }
 
-    private Optional<Outcome> outcome() {
+    private ListenerInfo listener() {
         return listeners.listeners().stream()
                 .filter(listener -> listener.name().equals(name))
-                .filter(listener -> (port == null
-                                || port == 0
-                                || listener.port() == port
-                                || !listener.problem().isEmpty())
-                        && (host == null || listener.host().equals(host)))
                 .findFirst()
-                .map(listener -> listener.problem().isEmpty() ? Outcome.taken() : Outcome.refused(listener.problem()));
+                .orElseThrow(() -> new IllegalArgumentException("there is no listener " + name));
     }
 }

@@ -4,7 +4,6 @@
  */
 package org.sallyport.shell.command;
 
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -14,7 +13,6 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.sallyport.api.server.ListenerDirectory;
 import org.sallyport.shell.completion.ListenerCompleter;
 import org.sallyport.shell.config.ConfigurationFiles;
-import org.sallyport.shell.config.ConfigurationFiles.Outcome;
 
 /** Removes a listener; its sessions may go on. */
 @Service
@@ -30,14 +28,9 @@ public final class ListenerRemoveCommand implements Action {
 
     @Override
     public Object execute() throws Exception {
-        boolean removed = new ConfigurationFiles("org.sallyport.listener")
-                .remove(
-                        name,
-                        () -> listeners.listeners().stream()
-                                        .anyMatch(listener -> listener.name().equals(name))
-                                ? Optional.empty()
-                                : Optional.of(Outcome.taken()));
-        System.out.println(removed ? "listener " + name + " is removed" : "there is no listener " + name + " in etc/");
+        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.listener", listeners);
+        files.remove(name);
+        System.out.println("listener " + name + " and " + files.file(name) + " are removed; its sessions may go on");
         return null;
     }
 }

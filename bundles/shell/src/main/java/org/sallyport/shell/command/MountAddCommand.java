@@ -16,6 +16,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.sallyport.api.filetree.MountTable;
 import org.sallyport.shell.completion.MountCompleter;
+import org.sallyport.shell.completion.SchemeCompleter;
+import org.sallyport.shell.completion.UserCompleter;
 import org.sallyport.shell.config.ConfigurationFiles;
 
 /** Adds a mount, or changes one, and keeps it in etc/. */
@@ -35,12 +37,14 @@ public final class MountAddCommand implements Action {
             name = "uri",
             description = "Commons VFS URI of the store; {user} is replaced",
             required = true)
+    @Completion(SchemeCompleter.class)
     private String uri;
 
-    @Option(name = "--path", description = "Where users see it")
-    private String path = "/";
+    @Option(name = "--path", description = "Where users see it; /NAME for a new mount where this is left out")
+    private String path;
 
     @Option(name = "--users", description = "Users who see it, separated by commas")
+    @Completion(UserCompleter.class)
     private String users;
 
     @Option(name = "--roles", description = "Roles whose users see it")
@@ -59,9 +63,16 @@ public final class MountAddCommand implements Action {
     public Object execute() throws Exception {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("uri", uri);
-        values.put("path", path);
-        values.put("read-only", Boolean.toString(readOnly));
-        values.put("create", Boolean.toString(create));
+        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.mount", mounts);
+        if (path != null || !files.exists(name)) {
+            values.put("path", path == null ? "/" + name : path);
+        }
+        if (readOnly) {
+            values.put("read-only", "true");
+        }
+        if (create) {
+            values.put("create", "true");
+        }
         if (users != null) {
             values.put("users", users);
         }
@@ -69,9 +80,9 @@ public final class MountAddCommand implements Action {
             values.put("roles", roles);
         }
         values.putAll(ConfigurationFiles.assignments(settings));
-        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.mount");
-        files.change(name, values, List.of(), () -> MountOutcome.of(mounts, name, uri));
-        System.out.println("mount " + name + " is at " + path + " and kept in " + files.file(name));
+        boolean changed = files.change(name, values, List.of(), () -> Mount.problem(mounts, name));
+        System.out.println("mount " + name + " is at " + Mount.of(mounts, name).path()
+                + (changed ? " and kept in " : ", as before, and kept in ") + files.file(name));
         return null;
     }
 }

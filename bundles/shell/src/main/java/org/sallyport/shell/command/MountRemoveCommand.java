@@ -4,7 +4,6 @@
  */
 package org.sallyport.shell.command;
 
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -14,7 +13,6 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.sallyport.api.filetree.MountTable;
 import org.sallyport.shell.completion.MountCompleter;
 import org.sallyport.shell.config.ConfigurationFiles;
-import org.sallyport.shell.config.ConfigurationFiles.Outcome;
 
 /** Removes a mount; what is stored stays. */
 @Service
@@ -30,9 +28,9 @@ public final class MountRemoveCommand implements Action {
 
     @Override
     public Object execute() throws Exception {
-        boolean removed = new ConfigurationFiles("org.sallyport.mount")
-                .remove(name, () -> mounts.mount(name).isPresent() ? Optional.empty() : Optional.of(Outcome.taken()));
-        System.out.println(removed ? "mount " + name + " is removed" : "there is no mount " + name + " in etc/");
+        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.mount", mounts);
+        files.remove(name);
+        System.out.println("mount " + name + " and " + files.file(name) + " are removed; what is stored stays");
         return null;
     }
 }

@@ -33,8 +33,7 @@ public final class MountShowCommand implements Action {
 
     @Override
     public Object execute() {
-        MountInfo mount =
-                mounts.mount(name).orElseThrow(() -> new IllegalArgumentException("there is no mount " + name));
+        MountInfo mount = Mount.of(mounts, name);
         new Details()
                 .put("name", mount.name())
                 .put("path", mount.path())

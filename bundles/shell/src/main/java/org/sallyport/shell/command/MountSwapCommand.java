@@ -14,6 +14,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.sallyport.api.filetree.MountTable;
 import org.sallyport.shell.completion.MountCompleter;
+import org.sallyport.shell.completion.SchemeCompleter;
 import org.sallyport.shell.config.ConfigurationFiles;
 
 /** Puts another store behind a mount; open files finish on the old one. */
@@ -32,17 +33,16 @@ public final class MountSwapCommand implements Action {
     private String name;
 
     @Argument(index = 1, name = "uri", description = "Commons VFS URI of the new store", required = true)
+    @Completion(SchemeCompleter.class)
     private String uri;
 
     @Override
     public Object execute() throws Exception {
-        if (mounts.mount(name).isEmpty()) {
-            throw new IllegalArgumentException("there is no mount " + name);
-        }
-        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.mount");
-        files.change(name, Map.of("uri", uri), List.of(), () -> MountOutcome.of(mounts, name, uri));
-        System.out.println("mount " + name + " shows "
-                + mounts.mount(name).orElseThrow().uri() + " to whatever is opened from now on");
+        Mount.of(mounts, name);
+        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.mount", mounts);
+        boolean changed = files.change(name, Map.of("uri", uri), List.of(), () -> Mount.problem(mounts, name));
+        System.out.println("mount " + name + " shows " + Mount.of(mounts, name).uri()
+                + (changed ? " to whatever is opened from now on" : ", as before"));
         return null;
     }
 }

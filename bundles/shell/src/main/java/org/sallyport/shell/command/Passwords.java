@@ -14,8 +14,8 @@ final class Passwords {
     private Passwords() {}
 
     static char[] ask(Session session) throws IOException {
-        char[] first = session.readLine("Password: ", '*').toCharArray();
-        char[] second = session.readLine("Again: ", '*').toCharArray();
+        char[] first = read(session, "Password: ");
+        char[] second = read(session, "Again: ");
         boolean same = Arrays.equals(first, second);
         Arrays.fill(second, '\0');
         if (!same || first.length == 0) {
@@ -23,5 +23,15 @@ final class Passwords {
             throw new IllegalArgumentException(same ? "an empty password is none" : "the two differ");
         }
         return first;
+    }
+
+    private static char[] read(Session session, String prompt) throws IOException {
+        try {
+            return session.readLine(prompt, '*').toCharArray();
+        } catch (UnsupportedOperationException noTerminal) {
+            throw new IOException(
+                    "a password is typed, and this session cannot ask for it: open the console first, and run the command there",
+                    noTerminal);
+        }
     }
 }

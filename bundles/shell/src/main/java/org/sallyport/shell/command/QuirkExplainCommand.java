@@ -14,11 +14,15 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.session.SessionDirectory;
+import org.sallyport.shell.completion.ListenerCompleter;
+import org.sallyport.shell.completion.MountCompleter;
 import org.sallyport.shell.completion.SessionCompleter;
+import org.sallyport.shell.completion.UserCompleter;
 import org.sallyport.shell.output.Rows;
 
 /** Shows which switches hold for a session or a client, which rule set each, and why. */
@@ -43,6 +47,7 @@ public final class QuirkExplainCommand implements Action {
     private String banner;
 
     @Option(name = "--user", description = "User")
+    @Completion(UserCompleter.class)
     private String user;
 
     @Option(name = "--role", description = "Role", multiValued = true)
@@ -52,15 +57,20 @@ public final class QuirkExplainCommand implements Action {
     private String address;
 
     @Option(name = "--listener", description = "Listener")
+    @Completion(ListenerCompleter.class)
     private String listener;
 
     @Option(name = "--version", description = "SFTP version that the client asks for")
     private Integer version;
 
     @Option(name = "--fingerprint", description = "sftp, scp, sshfs, gvfs or lftp")
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"sftp", "scp", "sshfs", "gvfs", "lftp"})
     private String fingerprint;
 
     @Option(name = "--mount", description = "Mount")
+    @Completion(MountCompleter.class)
     private String mount;
 
     @Option(name = "--json", description = "Print JSON for scripts")

@@ -14,10 +14,12 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.shell.completion.QuirkCompleter;
+import org.sallyport.shell.completion.QuirkValueCompleter;
+import org.sallyport.shell.completion.RuleCompleter;
 import org.sallyport.shell.config.ConfigurationFiles;
-import org.sallyport.shell.config.ConfigurationFiles.Outcome;
 
 /** Sets a switch by a rule that is kept in etc/. */
 @Service
@@ -32,13 +34,20 @@ public final class QuirkSetCommand implements Action {
     private String name;
 
     @Argument(index = 1, name = "value", description = "Its value", required = true)
+    @Completion(QuirkValueCompleter.class)
     private String value;
 
     @Option(name = "--rule", description = "Name of the rule")
+    @Completion(RuleCompleter.class)
     private String rule = "console";
 
-    @Option(name = "--layer", description = "global, listener, role, user or mount")
-    private String layer = "global";
+    @Option(
+            name = "--layer",
+            description = "global, listener, role, user or mount; global for a new rule where this is left out")
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"global", "listener", "role", "user", "mount"})
+    private String layer;
 
     @Option(
             name = "--condition",
@@ -46,26 +55,30 @@ public final class QuirkSetCommand implements Action {
     private String condition;
 
     @Option(name = "--evidence", description = "Why")
-    private String evidence = "set by the operator";
+    private String evidence;
 
     @Override
     public Object execute() throws Exception {
         Switches.check(policy, name, value);
+        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.quirk", policy);
         Map<String, String> values = new LinkedHashMap<>();
-        values.put(name, value);
-        values.put("layer", layer);
-        values.put("evidence", evidence);
-        if (condition != null) {
-            values.put("condition", condition);
+        if (!files.exists(rule)) {
+            values.put("layer", "global");
+            values.put("evidence", "set by the operator");
         }
-        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.quirk");
-        files.change(rule, values, List.of(), () -> policy.rules().stream()
-                .filter(existing ->
-                        existing.name().equals(rule) && existing.layer().equals(layer))
-                .filter(existing -> existing.values().stream().anyMatch(pair -> pair.startsWith(name + "=")))
-                .findFirst()
-                .map(existing -> Outcome.taken()));
-        System.out.println("rule " + rule + " sets " + name + " = " + value + " and is kept in " + files.file(rule));
+        put(values, "layer", layer);
+        put(values, "condition", condition);
+        put(values, "evidence", evidence);
+        values.put(name, value);
+        boolean changed = files.change(rule, values, List.of(), () -> "");
+        System.out.println("rule " + rule + " sets " + name + " = " + value
+                + (changed ? " and is kept in " : ", as before, and is kept in ") + files.file(rule));
         return null;
+    }
+
+    private static void put(Map<String, String> values, String key, String given) {
+        if (given != null) {
+            values.put(key, given);
+        }
     }
 }

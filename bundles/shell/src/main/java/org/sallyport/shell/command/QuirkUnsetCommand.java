@@ -6,7 +6,6 @@ package org.sallyport.shell.command;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -16,8 +15,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.shell.completion.QuirkCompleter;
+import org.sallyport.shell.completion.RuleCompleter;
 import org.sallyport.shell.config.ConfigurationFiles;
-import org.sallyport.shell.config.ConfigurationFiles.Outcome;
 
 /** Takes a switch out of a rule in etc/; an empty rule is removed. */
 @Service
@@ -35,11 +34,12 @@ public final class QuirkUnsetCommand implements Action {
     private String name;
 
     @Option(name = "--rule", description = "Name of the rule")
+    @Completion(RuleCompleter.class)
     private String rule = "console";
 
     @Override
     public Object execute() throws Exception {
-        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.quirk");
+        ConfigurationFiles files = new ConfigurationFiles("org.sallyport.quirk", policy);
         Map<String, String> values = files.read(rule);
         if (!values.containsKey(name)) {
             throw new IllegalArgumentException("rule " + rule + " does not set " + name);
@@ -47,20 +47,12 @@ public final class QuirkUnsetCommand implements Action {
         boolean others = policy.quirks().stream()
                 .anyMatch(quirk -> !quirk.name().equals(name) && values.containsKey(quirk.name()));
         if (others) {
-            files.change(rule, Map.of(), List.of(name), this::outcome);
+            files.change(rule, Map.of(), List.of(name), () -> "");
         } else {
-            files.remove(rule, this::outcome);
+            files.remove(rule);
         }
-        System.out.println("rule " + rule + (others ? " no longer sets " + name : " is removed"));
+        System.out.println(
+                "rule " + rule + (others ? " no longer sets " + name : " is removed") + ": " + files.file(rule));
         return null;
-    }
-
-    private Optional<Outcome> outcome() {
-        return policy.rules().stream()
-                        .filter(existing -> existing.name().equals(rule)
-                                && !existing.layer().equals("built-in"))
-                        .anyMatch(existing -> existing.values().stream().anyMatch(pair -> pair.startsWith(name + "=")))
-                ? Optional.empty()
-                : Optional.of(Outcome.taken());
     }
 }

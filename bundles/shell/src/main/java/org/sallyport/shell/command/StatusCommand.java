@@ -5,12 +5,15 @@
 package org.sallyport.shell.command;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.sallyport.api.config.ConfigurationVerdict;
 import org.sallyport.api.filetree.MountTable;
+import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.api.server.ListenerDirectory;
 import org.sallyport.api.server.ListenerInfo;
 import org.sallyport.api.session.SessionDirectory;
@@ -30,6 +33,9 @@ public final class StatusCommand implements Action {
 
     @Reference
     private MountTable mounts;
+
+    @Reference
+    private QuirkPolicy rules;
 
     @Option(name = "--json", description = "Print JSON for scripts")
     private boolean json;
@@ -63,6 +69,13 @@ public final class StatusCommand implements Action {
                         mounts.mounts().stream()
                                 .map(mount -> mount.name() + " " + mount.path() + " " + mount.uri()
                                         + (mount.problem().isEmpty() ? "" : " (" + mount.problem() + ")"))
+                                .toList())
+                .put(
+                        "refused",
+                        Stream.of(listeners, mounts, rules)
+                                .flatMap(configured -> configured.verdicts().values().stream())
+                                .filter(ConfigurationVerdict::isRefused)
+                                .map(ConfigurationVerdict::refusal)
                                 .toList());
         details.print(System.out, json);
         return null;

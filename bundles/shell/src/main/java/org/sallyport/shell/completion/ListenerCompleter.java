@@ -4,27 +4,21 @@
  */
 package org.sallyport.shell.completion;
 
-import java.util.List;
+import java.util.Collection;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
-import org.apache.karaf.shell.api.console.Completer;
-import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.sallyport.api.server.ListenerDirectory;
 
 /** Completes names of listeners. */
 @Service
-public final class ListenerCompleter implements Completer {
+public final class ListenerCompleter extends Names {
 
     @Reference
     private ListenerDirectory directory;
 
     @Override
-    public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        return new StringsCompleter(directory.listeners().stream()
-                        .map(listener -> listener.name())
-                        .toList())
-                .complete(session, commandLine, candidates);
+    Collection<String> names(CommandLine line) {
+        return directory.verdicts().keySet();
     }
 }

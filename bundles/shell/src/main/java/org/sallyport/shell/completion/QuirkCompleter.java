@@ -4,26 +4,21 @@
  */
 package org.sallyport.shell.completion;
 
-import java.util.List;
+import java.util.Collection;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
-import org.apache.karaf.shell.api.console.Completer;
-import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.sallyport.api.quirk.QuirkPolicy;
 
 /** Completes names of switches. */
 @Service
-public final class QuirkCompleter implements Completer {
+public final class QuirkCompleter extends Names {
 
     @Reference
     private QuirkPolicy directory;
 
     @Override
-    public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        return new StringsCompleter(
-                        directory.quirks().stream().map(quirk -> quirk.name()).toList())
-                .complete(session, commandLine, candidates);
+    Collection<String> names(CommandLine line) {
+        return directory.quirks().stream().<String>map(quirk -> quirk.name()).toList();
     }
 }

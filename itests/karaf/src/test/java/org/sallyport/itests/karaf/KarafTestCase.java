@@ -11,9 +11,12 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDist
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +39,8 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
+import org.sallyport.api.server.ListenerDirectory;
+import org.sallyport.api.server.ListenerInfo;
 
 /** The assembly, unpacked and started by Pax Exam, with the tests in a bundle of its own inside it. */
 @RunWith(PaxExam.class)
@@ -97,16 +102,52 @@ public abstract class KarafTestCase {
 
     /** What a console command prints to an administrator. */
     protected String console(String command) throws Exception {
+        return console(command, "admin");
+    }
+
+    /** What a console command prints to somebody with a role. */
+    protected String console(String command, String role) throws Exception {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         Session session = shells.create(new ByteArrayInputStream(new byte[0]), out, out);
-        Subject admin = new Subject(true, Set.of(new RolePrincipal("admin")), Set.of(), Set.of());
+        Subject subject = new Subject(true, Set.of(new RolePrincipal(role)), Set.of(), Set.of());
         try {
-            Subject.doAs(admin, (PrivilegedExceptionAction<Object>) () -> session.execute(command));
+            Subject.doAs(subject, (PrivilegedExceptionAction<Object>) () -> session.execute(command));
+        } catch (PrivilegedActionException failed) {
+            throw failed.getException();
         } finally {
             session.close();
         }
         return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Why a console command fails for an administrator. */
+    protected String failure(String command) {
+        Exception failure = Assert.assertThrows(command, Exception.class, () -> console(command));
+        return String.valueOf(failure.getMessage());
+    }
+
+    /** The port of the listener that the assembly brings, or -1. */
+    protected int port() {
+        return service(ListenerDirectory.class).listeners().stream()
+                .filter(listener -> listener.name().equals("default"))
+                .mapToInt(ListenerInfo::port)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    protected void awaitListener() throws Exception {
+        await("the listener", () -> port() > 0);
+    }
+
+    protected static String log() throws IOException {
+        return Files.readString(Path.of(System.getProperty("karaf.data"), "log", "karaf.log"));
+    }
+
+    protected static void assertContains(String text, String... parts) {
+        for (String part : parts) {
+            Assert.assertTrue("\"" + part + "\" is not in: " + text, text.contains(part));
+        }
     }
 
     /** Waits for something that other threads bring about. */

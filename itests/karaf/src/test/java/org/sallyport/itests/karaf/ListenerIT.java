@@ -12,8 +12,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -48,7 +46,7 @@ public class ListenerIT extends KarafTestCase {
                 .findFirst();
     }
 
-    private int port() {
+    private int secondPort() {
         return second().map(ListenerInfo::port).orElse(-1);
     }
 
@@ -79,15 +77,11 @@ public class ListenerIT extends KarafTestCase {
         }
     }
 
-    private static String log() throws Exception {
-        return Files.readString(Path.of(System.getProperty("karaf.data"), "log", "karaf.log"), StandardCharsets.UTF_8);
-    }
-
     @Test
     public void aChangeConcernsNewConnectionsAndBindsNothingAnew() throws Exception {
         configure(Map.of("port", "0", "ident", "SFTPone"));
-        await("the listener", () -> port() > 0);
-        int port = port();
+        await("the listener", () -> secondPort() > 0);
+        int port = secondPort();
         try (Socket before = connect(port)) {
             assertEquals("SSH-2.0-SFTPone", banner(before));
             configure(Map.of("port", "0", "ident", "SFTPtwo"));
@@ -96,7 +90,7 @@ public class ListenerIT extends KarafTestCase {
                     return banner(after).equals("SSH-2.0-SFTPtwo");
                 }
             });
-            assertEquals(port, port());
+            assertEquals(port, secondPort());
             before.getOutputStream().write("SSH-2.0-probe\r\n".getBytes(StandardCharsets.US_ASCII));
             assertTrue("the first connection goes on", before.getInputStream().read() >= 0);
         }
@@ -105,8 +99,8 @@ public class ListenerIT extends KarafTestCase {
     @Test
     public void whatCannotBeServedLeavesTheLastGoodOne() throws Exception {
         configure(Map.of("port", Integer.toString(freePort())));
-        await("the listener", () -> port() > 0);
-        int port = port();
+        await("the listener", () -> secondPort() > 0);
+        int port = secondPort();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             configure(Map.of("port", Integer.toString(taken.getLocalPort())));
             await("the refusal", () -> log().contains("cannot serve 127.0.0.1:" + taken.getLocalPort()));
@@ -122,7 +116,7 @@ public class ListenerIT extends KarafTestCase {
     }
 
     private void assertServes(int port) throws Exception {
-        assertEquals(port, port());
+        assertEquals(port, secondPort());
         try (Socket connection = connect(port)) {
             assertTrue(banner(connection).startsWith("SSH-2.0-"));
         }
@@ -131,13 +125,13 @@ public class ListenerIT extends KarafTestCase {
     @Test
     public void anotherPortIsTakenAndTheOldOneGivenAway() throws Exception {
         configure(Map.of("port", Integer.toString(freePort())));
-        await("the listener", () -> port() > 0);
-        int old = port();
+        await("the listener", () -> secondPort() > 0);
+        int old = secondPort();
         int next = freePort();
         try (Socket before = connect(old)) {
             banner(before);
             configure(Map.of("port", Integer.toString(next)));
-            await("the other port", () -> port() == next);
+            await("the other port", () -> secondPort() == next);
             assertServes(next);
             try (ServerSocket taken = new ServerSocket(old, 1, InetAddress.getByName("127.0.0.1"))) {
                 assertTrue(taken.isBound());

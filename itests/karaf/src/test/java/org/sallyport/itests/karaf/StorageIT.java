@@ -116,10 +116,6 @@ public class StorageIT extends KarafTestCase {
                 .equals(mounts.mount("pax").orElseThrow().settings().get("quota-bytes")));
     }
 
-    private static String log() throws Exception {
-        return Files.readString(Path.of(System.getProperty("karaf.data"), "log", "karaf.log"));
-    }
-
     @Test
     public void aMountIsSwappedUnderAnOpenFile() throws Exception {
         Path first = Files.createTempDirectory("first");

@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,39 +32,36 @@ public final class MountComponent {
     private static final Logger LOG = LoggerFactory.getLogger(MountComponent.class);
 
     private final Mounts mounts;
-    private MountSettings settings;
+    private final String name;
 
     @Activate
-    public MountComponent(@Reference Mounts mounts, Map<String, Object> configuration)
-            throws InvalidConfigurationException {
+    public MountComponent(@Reference Mounts mounts, Map<String, Object> configuration) {
         this.mounts = mounts;
-        try {
-            settings = MountSettings.read(configuration);
-        } catch (InvalidConfigurationException refused) {
-            LOG.error("configuration refused: {}", refused.getMessage());
-            throw refused;
-        }
-        mounts.put(settings);
-        LOG.info("mount {} is at {}", settings.name(), settings.path());
+        name = new ConfigurationReader(configuration).instanceName();
+        take(configuration);
     }
 
     @Modified
     void modified(Map<String, Object> configuration) {
+        take(configuration);
+    }
+
+    private void take(Map<String, Object> configuration) {
         try {
-            settings = MountSettings.read(configuration);
+            MountSettings settings = MountSettings.read(configuration);
+            mounts.put(settings);
+            LOG.info("mount {} is at {}; open files stay with the store they were opened in", name, settings.path());
         } catch (InvalidConfigurationException refused) {
-            LOG.error("configuration refused, the last good one stays: {}", refused.getMessage());
-            return;
+            LOG.error("configuration refused, the last good one, if any, stays: {}", refused.getMessage());
+            mounts.refused(name, refused.getMessage());
         }
-        mounts.put(settings);
-        LOG.info("mount {} has changed; open files stay with the store they were opened in", settings.name());
     }
 
     /** Only a configuration that is gone takes the mount away: when the bundle stops, sessions go on with what they see. */
     @Deactivate
     void deactivate(int reason) {
         if (reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED) {
-            mounts.remove(settings);
+            mounts.remove(name);
         }
     }
 }

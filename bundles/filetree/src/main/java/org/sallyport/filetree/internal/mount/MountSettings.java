@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.path.VirtualPath;
@@ -50,6 +51,7 @@ public record MountSettings(
 
     private static final String QUIRKS = "quirks.";
     private static final String USER = "{user}";
+    private static final Pattern PASSWORD = Pattern.compile("(://[^/:@]*):[^/]*@");
     private static final String UNRESERVED = "-._~";
 
     static MountSettings read(Map<String, ?> configuration) throws InvalidConfigurationException {
@@ -158,6 +160,11 @@ public record MountSettings(
 
     StoreKey storeKey(String user) {
         return new StoreKey(uriFor(user), options, mostBytes, mostFiles, umask, create);
+    }
+
+    /** The URI as configured, without password. */
+    String shownUri() {
+        return PASSWORD.matcher(uri).replaceAll("$1:***@");
     }
 
     Map<String, String> shown() {

@@ -7,6 +7,7 @@ package org.sallyport.filetree.internal.mount;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -14,6 +15,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.sallyport.api.config.ConfigurationVerdict;
+import org.sallyport.api.config.ConfigurationVerdicts;
 import org.sallyport.api.filetree.MountInfo;
 import org.sallyport.api.filetree.MountTable;
 import org.sallyport.api.session.SessionContext;
@@ -22,6 +25,7 @@ import org.sallyport.api.session.SessionContext;
 @Component(service = {Mounts.class, MountTable.class})
 public final class Mounts implements MountTable {
 
+    private final ConfigurationVerdicts verdicts = new ConfigurationVerdicts();
     private volatile List<MountSettings> mounts = List.of();
     private volatile Stores stores;
 
@@ -54,10 +58,22 @@ public final class Mounts implements MountTable {
                 .reversed()
                 .thenComparing(MountSettings::name));
         mounts = List.copyOf(next);
+        verdicts.accepted(mount.name());
     }
 
-    synchronized void remove(MountSettings mount) {
-        mounts = mounts.stream().filter(other -> other != mount).toList();
+    synchronized void remove(String name) {
+        mounts = mounts.stream().filter(other -> !other.name().equals(name)).toList();
+        verdicts.gone(name);
+    }
+
+    /** A configuration of this name was not taken; the mount stays as it is. */
+    void refused(String name, String why) {
+        verdicts.refused(name, why);
+    }
+
+    @Override
+    public Map<String, ConfigurationVerdict> verdicts() {
+        return verdicts.all();
     }
 
     /** What a session sees, the longest paths first. */
@@ -84,7 +100,7 @@ public final class Mounts implements MountTable {
         return new MountInfo(
                 mount.name(),
                 mount.path().toString(),
-                withoutPassword(mount.uri()),
+                mount.shownUri(),
                 mount.users(),
                 mount.roles(),
                 mount.readOnly(),
@@ -92,12 +108,5 @@ public final class Mounts implements MountTable {
                 problem,
                 now == null ? 0 : now.openFiles(mount),
                 mount.shown());
-    }
-
-    private static String withoutPassword(String uri) {
-        int at = uri.indexOf('@');
-        int authority = uri.indexOf("://");
-        int colon = authority < 0 ? -1 : uri.indexOf(':', authority + 3);
-        return at > 0 && colon > 0 && colon < at ? uri.substring(0, colon) + ":***" + uri.substring(at) : uri;
     }
 }

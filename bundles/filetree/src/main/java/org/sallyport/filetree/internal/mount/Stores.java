@@ -48,6 +48,7 @@ public final class Stores {
     private final Map<Store, Shared> open = new IdentityHashMap<>();
 
     private final Map<String, MetadataMapper> mappers = new HashMap<>();
+    private final StoreHealth health;
     private final UploadSweeper sweeper = new UploadSweeper();
     private volatile boolean retired;
     private volatile StoreManager manager;
@@ -66,8 +67,8 @@ public final class Stores {
     }
 
     @Activate
-    public Stores() {
-        // services are bound one by one
+    public Stores(@Reference StoreHealth health) {
+        this.health = health;
     }
 
     /** Sessions that began under this component go on with the services that they have. */
@@ -138,7 +139,7 @@ public final class Stores {
                 return shared.store;
             }
         }
-        Store made = open(key);
+        Store made = open(mount, key);
         synchronized (open) {
             Shared shared = newest.get(key);
             if (shared != null && shared.store.isCurrent()) {
@@ -158,6 +159,17 @@ public final class Stores {
             return mount.storeKey(user);
         } catch (IllegalArgumentException impossibleName) {
             throw new FileTreeException(Reason.UNAVAILABLE, "There is no folder for this user", impossibleName);
+        }
+    }
+
+    private Store open(MountSettings mount, MountSettings.StoreKey key) throws FileTreeException {
+        try {
+            Store store = open(key);
+            health.opened(mount.shownUri());
+            return store;
+        } catch (FileTreeException failed) {
+            health.failed(mount.shownUri(), failed.getMessage());
+            throw failed;
         }
     }
 

@@ -45,7 +45,7 @@ import org.sallyport.api.storage.StoreUnavailableException;
 public final class TestStores {
 
     public final Mounts mounts = new Mounts();
-    public final Stores stores = new Stores();
+    public final Stores stores = new Stores(new StoreHealth());
     public final AtomicInteger leases = new AtomicInteger();
 
     private final Set<String> unavailable = ConcurrentHashMap.newKeySet();

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.sallyport.api.bundle.BundleClasses;
+import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.filetree.MountTable;
 import org.sallyport.api.quirk.ClientProfile;
@@ -31,7 +34,6 @@ import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.server.ListenerInfo;
 import org.sallyport.sshd.internal.auth.Authentication;
 import org.sallyport.sshd.internal.hostkey.DefaultHostKeys;
-import org.sallyport.sshd.internal.listener.ListenerSettings.Bind;
 import org.sallyport.sshd.internal.session.Activities;
 import org.sallyport.sshd.internal.session.Connections;
 import org.sallyport.sshd.internal.transport.Subsystems;
@@ -70,8 +72,12 @@ public final class ListenerComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile QuirkPolicy policy;
 
+    private final String name;
+    /** Both null until the first good configuration. */
     private ListenerSettings settings;
+
     private SshListener listener;
+    private Future<?> nextTry = CompletableFuture.completedFuture(null);
     private String problem = "";
     private boolean stopped;
 
@@ -85,8 +91,7 @@ public final class ListenerComponent {
             @Reference Authentication authentication,
             @Reference MountTable mounts,
             BundleContext bundle,
-            Map<String, Object> configuration)
-            throws InvalidConfigurationException {
+            Map<String, Object> configuration) {
         this.listeners = listeners;
         this.connections = connections;
         this.subsystems = subsystems;
@@ -95,17 +100,9 @@ public final class ListenerComponent {
         this.authentication = authentication;
         LOG.debug("{} mounts are there", mounts.mounts().size());
         BundleClasses.loadAll(bundle);
+        name = new ConfigurationReader(configuration).instanceName();
         timer = timer();
-        try {
-            settings = ListenerSettings.read(configuration);
-        } catch (InvalidConfigurationException refused) {
-            timer.shutdownNow();
-            LOG.error("configuration refused: {}", refused.getMessage());
-            throw refused;
-        }
-        listener = newListener();
-        listeners.add(this, this::info);
-        open();
+        modified(configuration);
     }
 
     private static ScheduledExecutorService timer() {
@@ -129,30 +126,38 @@ public final class ListenerComponent {
     }
 
     @Modified
-    synchronized void modified(Map<String, Object> configuration) {
-        ListenerSettings next;
+    final synchronized void modified(Map<String, Object> configuration) {
         try {
-            next = ListenerSettings.read(configuration);
+            take(ListenerSettings.read(configuration));
+            listeners.accepted(name, this::info);
         } catch (InvalidConfigurationException refused) {
-            LOG.error("configuration refused, the last good one stays: {}", refused.getMessage());
-            return;
+            refuse(refused.getMessage());
+        } catch (IOException refused) {
+            refuse(PID + "~" + name + ": " + refused.getMessage());
         }
-        Bind before = settings.bind();
-        if (next.bind().equals(before) && problem.isEmpty()) {
-            try {
-                listener.apply(next, authentication, defaultKeys);
-                settings = next;
-                LOG.info("listener {} goes on with its new settings for new connections", next.name());
-            } catch (IOException refused) {
-                LOG.error("listener {}: the last good settings stay: {}", next.name(), refused.getMessage());
-            }
-            return;
+    }
+
+    private void refuse(String why) {
+        LOG.error("configuration refused, the last good one, if any, stays: {}", why);
+        listeners.refused(name, why);
+    }
+
+    private void take(ListenerSettings next) throws IOException {
+        if (settings == null) {
+            settings = next;
+            listener = newListener();
+            open();
+        } else if (next.bind().equals(settings.bind()) && problem.isEmpty()) {
+            listener.apply(next, authentication, defaultKeys);
+            settings = next;
+            LOG.info("listener {} goes on with its new settings for new connections", name);
+        } else {
+            move(next);
         }
-        move(next);
     }
 
     /** To another address; where the new one cannot be had, the old one is served on. */
-    private void move(ListenerSettings next) {
+    private void move(ListenerSettings next) throws IOException {
         SshListener fresh = newListener();
         boolean samePort = next.bind().port() == settings.bind().port();
         try {
@@ -162,17 +167,13 @@ public final class ListenerComponent {
             }
             fresh.bind();
         } catch (IOException failed) {
-            LOG.error(
-                    "listener {} cannot serve {}:{}, the last good settings stay: {}",
-                    next.name(),
-                    next.bind().host(),
-                    next.bind().port(),
-                    failed.getMessage());
             if (samePort) {
                 listener = newListener();
                 open();
             }
-            return;
+            throw new IOException(
+                    "cannot serve " + next.bind().host() + ":" + next.bind().port() + ": " + failed.getMessage(),
+                    failed);
         }
         if (!samePort) {
             listener.retire(timer, settings.drain());
@@ -180,7 +181,7 @@ public final class ListenerComponent {
         settings = next;
         listener = fresh;
         problem = "";
-        LOG.info("listener {} serves {}:{}", settings.name(), settings.bind().host(), listener.port());
+        LOG.info("listener {} serves {}:{}", name, settings.bind().host(), listener.port());
     }
 
     private synchronized void open() {
@@ -204,7 +205,8 @@ public final class ListenerComponent {
                         failed.getMessage());
             }
             problem = String.valueOf(failed.getMessage());
-            timer.schedule(this::retry, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            nextTry.cancel(false);
+            nextTry = timer.schedule(this::retry, RETRY.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -226,9 +228,11 @@ public final class ListenerComponent {
     @Deactivate
     synchronized void deactivate() {
         stopped = true;
-        listeners.remove(this);
-        // The timer's thread ends by itself once the last connection has gone.
-        listener.retire(timer, settings.drain());
-        LOG.info("listener {} has given its port free; its connections may go on", settings.name());
+        listeners.remove(name);
+        if (listener != null) {
+            // The timer's thread ends by itself once the last connection has gone.
+            listener.retire(timer, settings.drain());
+            LOG.info("listener {} has given its port free; its connections may go on", name);
+        }
     }
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.sallyport.api.config.ConfigurationVerdict;
+import org.sallyport.api.config.ConfigurationVerdicts;
 import org.sallyport.api.server.ListenerDirectory;
 import org.sallyport.api.server.ListenerInfo;
 
@@ -18,19 +20,28 @@ import org.sallyport.api.server.ListenerInfo;
 @Component(service = {Listeners.class, ListenerDirectory.class})
 public final class Listeners implements ListenerDirectory {
 
-    private final Map<Object, Supplier<ListenerInfo>> listeners = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<ListenerInfo>> listeners = new ConcurrentHashMap<>();
+    private final ConfigurationVerdicts verdicts = new ConfigurationVerdicts();
 
     @Activate
     public Listeners() {
         // nothing to prepare
     }
 
-    void add(Object key, Supplier<ListenerInfo> listener) {
-        listeners.put(key, listener);
+    /** A configuration is in force. */
+    void accepted(String name, Supplier<ListenerInfo> listener) {
+        listeners.put(name, listener);
+        verdicts.accepted(name);
     }
 
-    void remove(Object key) {
-        listeners.remove(key);
+    /** A configuration was not taken; the listener stays as it is. */
+    void refused(String name, String why) {
+        verdicts.refused(name, why);
+    }
+
+    void remove(String name) {
+        listeners.remove(name);
+        verdicts.gone(name);
     }
 
     @Override
@@ -39,5 +50,10 @@ public final class Listeners implements ListenerDirectory {
                 .map(Supplier::get)
                 .sorted(Comparator.comparing(ListenerInfo::name))
                 .toList();
+    }
+
+    @Override
+    public Map<String, ConfigurationVerdict> verdicts() {
+        return verdicts.all();
     }
 }

@@ -1,0 +1,26 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.shell.completion;
+
+import java.util.Collection;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.sallyport.api.storage.StoreManager;
+
+/** Completes the schemes of stores. */
+@Service
+public final class SchemeCompleter extends Names {
+
+    @Reference
+    private StoreManager directory;
+
+    @Override
+    Collection<String> names(CommandLine line) {
+        return directory.providers().stream()
+                .map(provider -> provider.scheme() + ":")
+                .toList();
+    }
+}
