@@ -248,7 +248,7 @@ class BinRunIT {
         assertThat(result.exit()).as(result.output()).isEqualTo(1);
         assertThat(result.output())
                 .contains("did not come to listen on 127.0.0.1 port 70000")
-                .contains("configuration refused: org.sallyport.listener~default: port = 70000");
+                .contains("configuration refused", "org.sallyport.listener~default: port = 70000: a whole number");
         assertThat(run("--stop", "--home", home.toString()).output()).contains("does not run");
     }
 
