@@ -5,6 +5,7 @@
 package org.sallyport.itests.karaf;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -109,11 +111,12 @@ public class ListenerIT extends KarafTestCase {
         int port = port();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             configure(Map.of("port", Integer.toString(taken.getLocalPort())));
-            await("the refusal", () -> log().contains("cannot serve 127.0.0.1:" + taken.getLocalPort()));
+            await("the refusal", () -> log().contains(PID + "~second: host, port = 127.0.0.1, " + taken.getLocalPort()
+                    + ": an address of this machine and a port that no other"));
             assertServes(port);
         }
         configure(Map.of("port", Integer.toString(port), "host-keys", "/nowhere/key"));
-        await("the refusal", () -> log().contains("/nowhere/key"));
+        await("the refusal", () -> log().contains(PID + "~second: host-keys = /nowhere/key: no such file"));
         assertServes(port);
         configure(Map.of("port", "70000"));
         await("the refusal", () -> log().contains("70000"));
@@ -144,6 +147,40 @@ public class ListenerIT extends KarafTestCase {
             }
             before.getOutputStream().write("SSH-2.0-probe\r\n".getBytes(StandardCharsets.US_ASCII));
             assertTrue("a connection of before goes on", before.getInputStream().read() >= 0);
+        }
+    }
+
+    @Test
+    public void aPortThatAnotherListenerHasIsToldAndTakenOnceItIsFree() throws Exception {
+        int first = listeners.listeners().stream()
+                .filter(listener -> listener.name().equals("default"))
+                .findFirst()
+                .orElseThrow()
+                .port();
+        configure(Map.of("port", Integer.toString(first)));
+        await("the problem", () -> second().map(listener -> listener.problem().contains("host, port"))
+                .orElse(false));
+        assertEquals(-1, port());
+        assertTrue(console("sftp:listener-list").contains("second"));
+        int free = freePort();
+        configure(Map.of("port", Integer.toString(free)));
+        await("the other port", () -> port() == free);
+        assertServes(free);
+    }
+
+    @Test
+    public void aHostKeyThatTheConsoleMakesIsOfferedAtOnce() throws Exception {
+        configure(Map.of("port", "0"));
+        await("the listener", () -> port() > 0);
+        List<String> before = second().orElseThrow().hostKeys();
+        String made = console("sftp:hostkey-generate --replace ed25519");
+        assertTrue(made, made.contains("ssh_host_ed25519_key"));
+        List<String> after = second().orElseThrow().hostKeys();
+        assertEquals(before.size(), after.size());
+        assertNotEquals(before, after);
+        String listed = console("sftp:hostkey-list");
+        for (String key : after) {
+            assertTrue(listed, listed.contains(key.substring(key.indexOf("SHA256:"))));
         }
     }
 }

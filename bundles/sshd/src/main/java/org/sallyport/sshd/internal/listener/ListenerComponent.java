@@ -5,12 +5,17 @@
 package org.sallyport.sshd.internal.listener;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,6 +28,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.sallyport.api.bundle.BundleClasses;
+import org.sallyport.api.config.ConfigurationProblem;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.filetree.MountTable;
 import org.sallyport.api.quirk.ClientProfile;
@@ -31,7 +37,6 @@ import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.server.ListenerInfo;
 import org.sallyport.sshd.internal.auth.Authentication;
 import org.sallyport.sshd.internal.hostkey.DefaultHostKeys;
-import org.sallyport.sshd.internal.listener.ListenerSettings.Bind;
 import org.sallyport.sshd.internal.session.Activities;
 import org.sallyport.sshd.internal.session.Connections;
 import org.sallyport.sshd.internal.transport.Subsystems;
@@ -70,9 +75,11 @@ public final class ListenerComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile QuirkPolicy policy;
 
+    private final Runnable keysChanged = this::keyMade;
     private ListenerSettings settings;
     private SshListener listener;
     private String problem = "";
+    private Future<?> retry = CompletableFuture.completedFuture(null);
     private boolean stopped;
 
     @Activate
@@ -106,6 +113,7 @@ public final class ListenerComponent {
         listener = newListener();
         listeners.add(this, this::info);
         open();
+        defaultKeys.watch(keysChanged);
     }
 
     private static ScheduledExecutorService timer() {
@@ -137,37 +145,46 @@ public final class ListenerComponent {
             LOG.error("configuration refused, the last good one stays: {}", refused.getMessage());
             return;
         }
-        Bind before = settings.bind();
-        if (next.bind().equals(before) && problem.isEmpty()) {
-            try {
-                listener.apply(next, authentication, defaultKeys);
-                settings = next;
-                LOG.info("listener {} goes on with its new settings for new connections", next.name());
-            } catch (IOException refused) {
-                LOG.error("listener {}: the last good settings stay: {}", next.name(), refused.getMessage());
-            }
-            return;
+        if (next.bind().equals(settings.bind()) && problem.isEmpty()) {
+            take(next);
+        } else {
+            move(next);
         }
-        move(next);
+    }
+
+    private void take(ListenerSettings next) {
+        try {
+            listener.apply(next, authentication, defaultKeys);
+            settings = next;
+            LOG.info("listener {} goes on with its new settings for new connections", next.name());
+        } catch (IOException refused) {
+            LOG.error("configuration refused, the last good one stays: {}", keyProblem(next, refused));
+        }
+    }
+
+    private synchronized void keyMade() {
+        if (!stopped && problem.isEmpty() && settings.hostKeys().isEmpty()) {
+            take(settings);
+        }
     }
 
     /** To another address; where the new one cannot be had, the old one is served on. */
     private void move(ListenerSettings next) {
         SshListener fresh = newListener();
-        boolean samePort = next.bind().port() == settings.bind().port();
         try {
             fresh.apply(next, authentication, defaultKeys);
+        } catch (IOException refused) {
+            LOG.error("configuration refused, the last good one stays: {}", keyProblem(next, refused));
+            return;
+        }
+        boolean samePort = next.bind().port() == settings.bind().port();
+        try {
             if (samePort) {
                 listener.retire(timer, settings.drain());
             }
             fresh.bind();
         } catch (IOException failed) {
-            LOG.error(
-                    "listener {} cannot serve {}:{}, the last good settings stay: {}",
-                    next.name(),
-                    next.bind().host(),
-                    next.bind().port(),
-                    failed.getMessage());
+            LOG.error("configuration refused, the last good one stays: {}", bindProblem(next, failed));
             if (samePort) {
                 listener = newListener();
                 open();
@@ -183,29 +200,54 @@ public final class ListenerComponent {
         LOG.info("listener {} serves {}:{}", settings.name(), settings.bind().host(), listener.port());
     }
 
+    private static ConfigurationProblem keyProblem(ListenerSettings settings, IOException failed) {
+        String value = settings.hostKeys().isEmpty()
+                ? "(default)"
+                : settings.hostKeys().stream().map(Path::toString).collect(Collectors.joining(","));
+        return new ConfigurationProblem(PID + "~" + settings.name(), "host-keys", value, spell(failed));
+    }
+
+    private static ConfigurationProblem bindProblem(ListenerSettings settings, IOException failed) {
+        ListenerSettings.Bind bind = settings.bind();
+        return new ConfigurationProblem(
+                PID + "~" + settings.name(),
+                "host, port",
+                bind.host() + ", " + bind.port(),
+                "an address of this machine and a port that no other listener or program has: " + spell(failed));
+    }
+
+    /** Exceptions of files have the bare name for a message. */
+    private static String spell(IOException failed) {
+        return failed instanceof NoSuchFileException ? "no such file: " + failed.getMessage() : failed.getMessage();
+    }
+
     private synchronized void open() {
         if (stopped) {
             return;
         }
         try {
             listener.apply(settings, authentication, defaultKeys);
-            listener.bind();
-            problem = "";
-            LOG.info(
-                    "listener {} serves {}:{}", settings.name(), settings.bind().host(), listener.port());
         } catch (IOException failed) {
-            if (problem.isEmpty()) {
-                LOG.error(
-                        "listener {} cannot serve {}:{}, tried again every {} s: {}",
-                        settings.name(),
-                        settings.bind().host(),
-                        settings.bind().port(),
-                        RETRY.toSeconds(),
-                        failed.getMessage());
-            }
-            problem = String.valueOf(failed.getMessage());
-            timer.schedule(this::retry, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            tryAgain(keyProblem(settings, failed));
+            return;
         }
+        try {
+            listener.bind();
+        } catch (IOException failed) {
+            tryAgain(bindProblem(settings, failed));
+            return;
+        }
+        problem = "";
+        LOG.info("listener {} serves {}:{}", settings.name(), settings.bind().host(), listener.port());
+    }
+
+    private void tryAgain(ConfigurationProblem why) {
+        if (!problem.equals(why.toString())) {
+            LOG.error("not served, tried again every {} s: {}", RETRY.toSeconds(), why);
+        }
+        problem = why.toString();
+        retry.cancel(false);
+        retry = timer.schedule(this::retry, RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private synchronized void retry() {
@@ -227,6 +269,7 @@ public final class ListenerComponent {
     synchronized void deactivate() {
         stopped = true;
         listeners.remove(this);
+        defaultKeys.unwatch(keysChanged);
         // The timer's thread ends by itself once the last connection has gone.
         listener.retire(timer, settings.drain());
         LOG.info("listener {} has given its port free; its connections may go on", settings.name());

@@ -6,9 +6,13 @@ package org.sallyport.sshd.internal.listener;
 
 import java.net.SocketAddress;
 import org.apache.sshd.common.io.IoAcceptor;
+import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.session.ServerSessionImpl;
+import org.apache.sshd.server.session.SessionFactory;
+import org.sallyport.sshd.internal.transport.GuardedSession;
 
-/** A server that can give its port away while its sessions go on. */
+/** A server of guarded sessions that can give its port away while they go on. */
 final class UnbindableServer extends SshServer {
 
     /** Stops listening; sessions stay. */
@@ -19,5 +23,15 @@ final class UnbindableServer extends SshServer {
                 listening.unbind(address);
             }
         }
+    }
+
+    @Override
+    protected SessionFactory createSessionFactory() {
+        return new SessionFactory(this) {
+            @Override
+            protected ServerSessionImpl doCreateSession(IoSession connection) throws Exception {
+                return new GuardedSession(getServer(), connection);
+            }
+        };
     }
 }

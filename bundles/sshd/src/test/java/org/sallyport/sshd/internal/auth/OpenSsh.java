@@ -40,6 +40,11 @@ public final class OpenSsh {
         return file;
     }
 
+    /** Gives a key a passphrase. */
+    public void protect(Path key, String passphrase) throws IOException {
+        run(List.of("ssh-keygen", "-q", "-p", "-P", "", "-N", passphrase, "-f", key.toString()));
+    }
+
     /** The line of a key's public half. */
     public static String publicLine(Path key) throws IOException {
         return Files.readString(key.resolveSibling(key.getFileName() + ".pub")).strip();
@@ -58,6 +63,23 @@ public final class OpenSsh {
         List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-k"));
         command.addAll(Arrays.asList(arguments));
         run(command);
+    }
+
+    /** {@code ssh} with one key and nothing of the machine's configuration; the destination and more are to be added. */
+    public List<String> client(int port, Path key, String... options) {
+        List<String> command = new ArrayList<>(List.of("ssh", "-F", "none", "-p", Integer.toString(port)));
+        for (String option : List.of(
+                "StrictHostKeyChecking=no",
+                "UserKnownHostsFile=/dev/null",
+                "IdentitiesOnly=yes",
+                "IdentityAgent=none",
+                "BatchMode=yes",
+                "ConnectTimeout=20")) {
+            command.addAll(List.of("-o", option));
+        }
+        command.addAll(List.of("-i", key.toString()));
+        command.addAll(Arrays.asList(options));
+        return command;
     }
 
     /** Whether {@code ssh} gets in with one key, and its certificate where there is one. */

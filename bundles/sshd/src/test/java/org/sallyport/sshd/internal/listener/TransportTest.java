@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelSubsystem;
 import org.apache.sshd.client.channel.ClientChannelEvent;
@@ -81,14 +80,6 @@ class TransportTest {
         return channel;
     }
 
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-    }
-
     /** Sends numbers, as fast as there is credit, up to a length. */
     private static final class Source implements Subsystem {
 
@@ -141,56 +132,6 @@ class TransportTest {
         }
     }
 
-    /** Sends back what it gets, keeping no more than the client's window allows. */
-    private static final class Echo implements Subsystem {
-
-        private final SubsystemChannel channel;
-        private ByteBuffer pending = ByteBuffer.allocate(4 << 20).flip();
-
-        Echo(SubsystemChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public synchronized void received(ByteBuffer data) {
-            pending.compact();
-            pending.put(data);
-            pending.flip();
-            writable();
-        }
-
-        @Override
-        public synchronized void writable() {
-            while (pending.hasRemaining()) {
-                int size = (int) Math.min(Math.min(channel.maxPacket(), channel.credit()), pending.remaining());
-                if (size <= 0) {
-                    return;
-                }
-                ByteBuffer packet = channel.allocate(size);
-                packet.put(pending.slice(pending.position(), size));
-                pending.position(pending.position() + size);
-                channel.send(packet);
-                channel.consumed(size);
-            }
-        }
-
-        @Override
-        public synchronized void endOfInput() {
-            pending = ByteBuffer.allocate(0);
-            channel.close(0);
-        }
-
-        @Override
-        public void closed() {
-            // nothing to give back
-        }
-
-        @Override
-        public SessionInfo.ChannelInfo info() {
-            return new SessionInfo.ChannelInfo(3, 0, 0, List.of());
-        }
-    }
-
     private static Source one(AtomicReference<Source> place, Source source) {
         place.set(source);
         return source;
@@ -221,7 +162,7 @@ class TransportTest {
             OutputStream in = channel.getInvertedIn();
             in.write(1);
             in.flush();
-            await(
+            listener.await(
                     "the first bytes",
                     () -> source.get() != null && source.get().sent.get() > 0);
             long before = -1;
@@ -334,7 +275,7 @@ class TransportTest {
             assertThat(shown.algorithms()).containsKeys("kex", "cipher-in", "cipher-out", "host-key");
             assertThat(shown.algorithms().get("kex")).doesNotContain("sha1");
             assertThat(listener.connections().end(shown.id(), "over")).isTrue();
-            await("the end", () -> !session.isOpen());
+            listener.await("the end", () -> !session.isOpen());
             assertThat(listener.connections().end("nobody", "over")).isFalse();
         }
     }
