@@ -10,21 +10,24 @@ import java.util.Map;
 /**
  * Which store an upload goes to, so that it finds its way without the mount it came by.
  *
- * @param identity equal for all definitions that lead into one file system: what {@link StoreDefinition#path} is counted from
+ * @param displayName names the store in messages, without secrets
+ * @param identity equal for all definitions that lead into one file system: what {@link StoreDefinition#path} is counted from; may
+ *     be secret
  * @param uri a Commons VFS URI
  * @param options settings of the provider, which may be secret
  * @param path names from the file system's root down to what the URI means
  */
-public record StoreDefinition(String identity, String uri, Map<String, String> options, List<String> path) {
+public record StoreDefinition(
+        String displayName, String identity, String uri, Map<String, String> options, List<String> path) {
 
     public StoreDefinition {
         options = Map.copyOf(options);
         path = List.copyOf(path);
     }
 
-    /** Without URI and options, which may hold secrets. */
+    /** Without what may be secret. */
     @Override
     public String toString() {
-        return "store at depth " + path.size();
+        return displayName;
     }
 }

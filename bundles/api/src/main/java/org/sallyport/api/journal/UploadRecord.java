@@ -19,7 +19,7 @@ import org.sallyport.api.metadata.FileAttributes;
  * @param user who uploaded
  * @param store where it goes
  * @param directory identity of the directory that its name is in, or empty where the store has none
- * @param names its place, from the store's root down
+ * @param names its place, from the root of the file system that the store is in
  * @param content where the content is in the spool; empty if it is in the store alone
  * @param unlinked what names the content in the store before it has its name: secret
  * @param size of the content in bytes
@@ -53,36 +53,62 @@ public record UploadRecord(
     }
 
     public UploadRecord withState(UploadState next) {
-        return with(next, names, content, unlinked, expected, attributes, attempts, problem);
+        return with(next, store, names, content, unlinked, expected, attributes, attempts, problem);
     }
 
     public UploadRecord withContent(SpoolReference next) {
-        return with(state, names, Optional.of(next), unlinked, expected, attributes, attempts, problem);
+        return with(state, store, names, Optional.of(next), unlinked, expected, attributes, attempts, problem);
     }
 
     public UploadRecord withUnlinked(UploadState next, Optional<String> reference) {
-        return with(next, names, content, reference, expected, attributes, attempts, problem);
+        return with(next, store, names, content, reference, expected, attributes, attempts, problem);
     }
 
-    /** The same upload at another place, of which it expects other states. */
-    public UploadRecord movedTo(List<String> place, Set<String> states) {
-        return with(state, place, content, unlinked, states, attributes, attempts, problem);
+    /**
+     * The same upload at another place.
+     *
+     * @param definition leads to a root above that place
+     */
+    public UploadRecord movedTo(StoreDefinition definition, List<String> place, Set<String> states) {
+        return with(state, definition, place, content, unlinked, states, attributes, attempts, problem);
     }
 
     public UploadRecord withExpected(Set<String> states) {
-        return with(state, names, content, unlinked, states, attributes, attempts, problem);
+        return with(state, store, names, content, unlinked, states, attributes, attempts, problem);
     }
 
     public UploadRecord withAttributes(FileAttributes next) {
-        return with(state, names, content, unlinked, expected, next, attempts, problem);
+        return with(state, store, names, content, unlinked, expected, next, attempts, problem);
     }
 
     public UploadRecord failed(UploadState next, int count, String why) {
-        return with(next, names, content, unlinked, expected, attributes, count, why);
+        return with(next, store, names, content, unlinked, expected, attributes, count, why);
+    }
+
+    /** Another upload of the same content, to another place. */
+    public UploadRecord copy(RecordStore records, StoreDefinition definition, List<String> place, Set<String> states) {
+        return new UploadRecord(
+                records.nextId(),
+                records.owner(),
+                records.epoch(),
+                UploadState.SEALED,
+                user,
+                definition,
+                "",
+                place,
+                content,
+                Optional.empty(),
+                size,
+                states,
+                attributes,
+                sealed,
+                0,
+                "");
     }
 
     private UploadRecord with(
             UploadState newState,
+            StoreDefinition newStore,
             List<String> newNames,
             Optional<SpoolReference> newContent,
             Optional<String> newUnlinked,
@@ -96,7 +122,7 @@ public record UploadRecord(
                 epoch,
                 newState,
                 user,
-                store,
+                newStore,
                 directory,
                 newNames,
                 newContent,

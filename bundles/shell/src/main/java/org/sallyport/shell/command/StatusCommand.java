@@ -11,6 +11,8 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.sallyport.api.filetree.MountTable;
+import org.sallyport.api.journal.JournalStatus;
+import org.sallyport.api.journal.UploadQueue;
 import org.sallyport.api.server.ListenerDirectory;
 import org.sallyport.api.server.ListenerInfo;
 import org.sallyport.api.session.SessionDirectory;
@@ -30,6 +32,9 @@ public final class StatusCommand implements Action {
 
     @Reference
     private MountTable mounts;
+
+    @Reference
+    private UploadQueue uploads;
 
     @Option(name = "--json", description = "Print JSON for scripts")
     private boolean json;
@@ -64,6 +69,16 @@ public final class StatusCommand implements Action {
                                 .map(mount -> mount.name() + " " + mount.path() + " " + mount.uri()
                                         + (mount.problem().isEmpty() ? "" : " (" + mount.problem() + ")"))
                                 .toList());
+        JournalStatus journal = uploads.status();
+        details.put("uploads-writing", journal.writing())
+                .put("uploads-pending", journal.pending())
+                .put("uploads-parked", journal.parked())
+                .put("uploads-stored", journal.stored())
+                .put("upload-failures", journal.failures())
+                .put("spool-bytes", journal.spoolBytes() + " of " + journal.mostBytes());
+        if (!journal.problem().isEmpty()) {
+            details.put("journal-problem", journal.problem());
+        }
         details.print(System.out, json);
         return null;
     }

@@ -30,6 +30,7 @@ import org.sallyport.api.session.SessionContext;
  * @param mostBytes 0 means any number
  * @param mostFiles 0 means any number
  * @param umask bits that new files and directories do not get
+ * @param journal whether uploads go through the journal, if the store is no local folder
  * @param quirks switches by name, for paths of this mount
  * @param options for the provider of the store
  */
@@ -45,10 +46,19 @@ public record MountSettings(
         long mostBytes,
         long mostFiles,
         int umask,
+        boolean journal,
         Map<String, String> quirks,
         Map<String, String> options) {
 
     private static final String QUIRKS = "quirks.";
+    /** Switches that have keys of their own, since every mount decides about them. */
+    private static final List<Quirk<?>> WITH_KEYS = List.of(
+            SftpQuirks.UPLOAD,
+            SftpQuirks.SYNC,
+            SftpQuirks.BROKEN_UPLOAD,
+            SftpQuirks.CLOSE_REPLY,
+            SftpQuirks.FSYNC_REPLY);
+
     private static final String USER = "{user}";
     private static final String UNRESERVED = "-._~";
 
@@ -72,6 +82,7 @@ public record MountSettings(
                     }
                     return mask;
                 }),
+                reader.bool("journal", true),
                 quirks(reader),
                 reader.group("option."));
         reader.finish();
@@ -85,7 +96,7 @@ public record MountSettings(
                 .ifPresentOrElse(
                         quirk -> check(reader, QUIRKS + name, quirk),
                         () -> reader.problem(QUIRKS + name, value, "one of " + String.join(", ", decidedByPath()))));
-        for (Quirk<?> quirk : List.of(SftpQuirks.UPLOAD, SftpQuirks.SYNC, SftpQuirks.BROKEN_UPLOAD)) {
+        for (Quirk<?> quirk : WITH_KEYS) {
             reader.text(quirk.name()).ifPresent(value -> quirks.put(quirk.name(), value));
             check(reader, quirk.name(), quirk);
         }
@@ -154,10 +165,16 @@ public record MountSettings(
 
     /** What decides whether two mounts can share an open store. */
     record StoreKey(
-            String uri, Map<String, String> options, long mostBytes, long mostFiles, int umask, boolean create) {}
+            String uri,
+            Map<String, String> options,
+            long mostBytes,
+            long mostFiles,
+            int umask,
+            boolean create,
+            boolean journal) {}
 
     StoreKey storeKey(String user) {
-        return new StoreKey(uriFor(user), options, mostBytes, mostFiles, umask, create);
+        return new StoreKey(uriFor(user), options, mostBytes, mostFiles, umask, create, journal);
     }
 
     Map<String, String> shown() {
@@ -168,6 +185,9 @@ public record MountSettings(
         shown.put("umask", String.format("%03o", umask));
         if (!home.isEmpty()) {
             shown.put("home", home);
+        }
+        if (!uri.startsWith("file:")) {
+            shown.put("journal", Boolean.toString(journal));
         }
         quirks.forEach((quirk, value) -> shown.put("quirks." + quirk, value));
         Set<String> optionNames = options.keySet();

@@ -5,7 +5,6 @@
 package org.sallyport.journal.internal.disk;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -45,15 +44,16 @@ public final class FolderDisk implements Disk {
 
     @Override
     public DiskFile create(String name) throws IOException {
-        return new ChannelFile(FileChannel.open(
-                folder.resolve(name),
-                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-                ownerOnly));
+        Path file = folder.resolve(name);
+        return new ChannelFile(
+                file,
+                FileChannel.open(file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), ownerOnly));
     }
 
     @Override
     public DiskFile open(String name) throws IOException {
-        return new ChannelFile(FileChannel.open(folder.resolve(name), StandardOpenOption.READ));
+        Path file = folder.resolve(name);
+        return new ChannelFile(file, FileChannel.open(file, StandardOpenOption.READ));
     }
 
     @Override
@@ -88,44 +88,5 @@ public final class FolderDisk implements Disk {
     public long usableSpace() throws IOException {
         FileStore store = Files.getFileStore(folder);
         return store.getUsableSpace();
-    }
-
-    private record ChannelFile(FileChannel channel) implements DiskFile {
-
-        @Override
-        public int read(ByteBuffer target, long position) throws IOException {
-            int total = 0;
-            while (target.hasRemaining()) {
-                int count = channel.read(target, position + total);
-                if (count < 0) {
-                    return total == 0 ? -1 : total;
-                }
-                total += count;
-            }
-            return total;
-        }
-
-        @Override
-        public void write(ByteBuffer source, long position) throws IOException {
-            long at = position;
-            while (source.hasRemaining()) {
-                at += channel.write(source, at);
-            }
-        }
-
-        @Override
-        public void force() throws IOException {
-            channel.force(false);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
     }
 }

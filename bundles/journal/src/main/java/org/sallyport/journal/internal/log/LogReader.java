@@ -79,7 +79,7 @@ final class LogReader {
         } catch (DamagedException damaged) {
             // One that a crash cut off before anything in it was durable is no loss; of any other the next one's head
             // tells.
-            LOG.warn("segment {} of the log is set aside: {}", Segment.name(number), damaged.getMessage());
+            LOG.info("segment {} of the log is set aside: {}", Segment.name(number), damaged.getMessage());
             setAside(disk, Segment.name(number));
         }
     }

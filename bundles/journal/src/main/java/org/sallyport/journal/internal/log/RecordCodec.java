@@ -56,6 +56,7 @@ final class RecordCodec {
         out.writeLong(record.epoch());
         out.writeByte(record.state().ordinal());
         text(out, record.user());
+        text(out, record.store().displayName());
         text(out, record.store().identity());
         text(out, record.store().uri());
         out.writeInt(record.store().options().size());
@@ -132,13 +133,14 @@ final class RecordCodec {
     }
 
     private StoreDefinition definition(DataInputStream in) throws IOException {
+        String displayName = text(in);
         String identity = text(in);
         String uri = text(in);
         Map<String, String> options = new HashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             options.put(text(in), text(in));
         }
-        StoreDefinition definition = new StoreDefinition(identity, uri, options, texts(in));
+        StoreDefinition definition = new StoreDefinition(displayName, identity, uri, options, texts(in));
         return definitions.computeIfAbsent(definition, same -> same);
     }
 

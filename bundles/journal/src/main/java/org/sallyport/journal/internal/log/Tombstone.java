@@ -17,7 +17,7 @@ import org.sallyport.api.metadata.FileAttributes;
 /** The last record of an upload of which nothing else is known. */
 final class Tombstone {
 
-    private static final StoreDefinition NOWHERE = new StoreDefinition("", "", Map.of(), List.of());
+    private static final StoreDefinition NOWHERE = new StoreDefinition("", "", "", Map.of(), List.of());
 
     private Tombstone() {}
 

@@ -103,7 +103,7 @@ class CrashPointTest {
         }
 
         void rename(UploadRecord record, String name) throws Exception {
-            UploadRecord moved = record.movedTo(List.of("inbox", name), record.expected());
+            UploadRecord moved = record.movedTo(record.store(), List.of("inbox", name), record.expected());
             pending.put(
                     record.id(),
                     log.append(List.of(new Change(moved, null))).get().get(0));

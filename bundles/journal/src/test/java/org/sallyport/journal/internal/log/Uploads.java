@@ -21,7 +21,7 @@ import org.sallyport.api.metadata.FileType;
 final class Uploads {
 
     static final StoreDefinition STORE =
-            new StoreDefinition("slow:///", "slow:///srv", Map.of("option", "value"), List.of("srv"));
+            new StoreDefinition("slow", "slow:///", "slow:///srv", Map.of("option", "value"), List.of("srv"));
 
     private Uploads() {}
 

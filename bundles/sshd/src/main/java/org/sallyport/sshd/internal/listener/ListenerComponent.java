@@ -25,6 +25,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.sallyport.api.bundle.BundleClasses;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.filetree.MountTable;
+import org.sallyport.api.journal.UploadJournal;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.api.quirk.Quirks;
@@ -40,8 +41,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A listener as configuration {@code org.sallyport.listener-NAME.cfg} says. A configuration that is refused leaves the last good
- * one in force; a port that is taken is tried again. The mount table is waited for, so that no client is served before there is
- * something to serve.
+ * one in force; a port that is taken is tried again. The mount table and the upload journal are waited for, so that no client is
+ * served before there is something to serve, and what is pending is known.
  */
 @Component(
         service = ListenerComponent.class,
@@ -69,6 +70,15 @@ public final class ListenerComponent {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile QuirkPolicy policy;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindJournal(UploadJournal journal) {
+        LOG.debug("the upload journal is there {}", journal.problem());
+    }
+
+    void unbindJournal(UploadJournal journal) {
+        LOG.debug("the upload journal has gone {}", journal.problem());
+    }
 
     private ListenerSettings settings;
     private SshListener listener;
