@@ -1,8 +1,17 @@
-"""One SFTP operation by paramiko or asyncssh: client.py LIBRARY VERSION HOST PORT USER KEY OPERATION ARGUMENT..."""
+"""
+SFTP operations by paramiko or asyncssh: client.py LIBRARY VERSION PORT USER KEY
+
+Each line of input is an operation and its arguments, in base64; each is answered by a line, "ok" or "failed" and the output in base64.
+"""
 import asyncio
+import base64
+import contextlib
+import io
 import os
+import signal
 import stat
 import sys
+import traceback
 
 
 def with_paramiko(port, user, key, operation, arguments):
@@ -61,7 +70,7 @@ def with_paramiko(port, user, key, operation, arguments):
             found = sftp.stat(arguments[0])
             print(oct(stat.S_IMODE(found.st_mode)), found.st_mtime, end="")
         else:
-            raise SystemExit("no such operation: " + operation)
+            raise ValueError("no such operation: " + operation)
     finally:
         client.close()
 
@@ -74,7 +83,7 @@ async def with_asyncssh(version, port, user, key, operation, arguments):
     ) as connection:
         async with connection.start_sftp_client(sftp_version=version) as sftp:
             if sftp.version != version:
-                raise SystemExit("asked for version %d, got %d" % (version, sftp.version))
+                raise ValueError("asked for version %d, got %d" % (version, sftp.version))
             if operation == "put":
                 await sftp.put(arguments[0], arguments[1])
             elif operation == "get":
@@ -132,16 +141,32 @@ async def with_asyncssh(version, port, user, key, operation, arguments):
                 found = await sftp.lstat(arguments[0])
                 print(found.type, found.size, end="")
             else:
-                raise SystemExit("no such operation: " + operation)
+                raise ValueError("no such operation: " + operation)
+
+
+def perform(library, version, port, user, key, operation, arguments):
+    """The output of one operation, in a connection of its own."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        if library == "paramiko":
+            with_paramiko(port, user, key, operation, arguments)
+        else:
+            asyncio.run(with_asyncssh(version, port, user, key, operation, arguments))
+    return output.getvalue()
 
 
 def main():
-    library, version, port, user, key, operation = sys.argv[1:7]
-    arguments = sys.argv[7:]
-    if library == "paramiko":
-        with_paramiko(int(port), user, key, operation, arguments)
-    else:
-        asyncio.run(with_asyncssh(int(version), int(port), user, key, operation, arguments))
+    library, version, port, user, key = sys.argv[1:6]
+    for line in sys.stdin:
+        # An operation that takes longer ends the program.
+        signal.alarm(120)
+        operation, *arguments = [base64.b64decode(word).decode() for word in line.split()]
+        try:
+            answer, text = "ok", perform(library, int(version), int(port), user, key, operation, arguments)
+        except Exception:
+            answer, text = "failed", traceback.format_exc()
+        signal.alarm(0)
+        print(answer, base64.b64encode(text.encode()).decode(), flush=True)
 
 
 main()

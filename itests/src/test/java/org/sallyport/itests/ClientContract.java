@@ -505,12 +505,8 @@ abstract class ClientContract {
 
     @Test
     void listsTenThousandEntries() throws Exception {
-        Path many = Files.createDirectory(disk.resolve("many"));
-        String[] names = new String[10_000];
-        Arrays.setAll(names, i -> "entry-" + i);
-        for (String name : names) {
-            Files.createFile(many.resolve(name));
-        }
-        scenario("10,000 entries", () -> assertThat(list(path("many"))).containsExactlyInAnyOrder(names));
+        List<String> names = server.tenThousand();
+        scenario("10,000 entries", () -> assertThat(list(Server.TEN_THOUSAND))
+                .containsExactlyInAnyOrderElementsOf(names));
     }
 }

@@ -6,16 +6,18 @@ package org.sallyport.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients that are Python libraries, driven by one script. */
@@ -23,6 +25,8 @@ abstract class PythonClient extends ClientContract {
 
     private final String library;
     private final int version;
+    private Process python;
+    private BufferedReader answers;
 
     PythonClient(Server server, String library, int version) {
         super(server);
@@ -30,24 +34,54 @@ abstract class PythonClient extends ClientContract {
         this.version = version;
     }
 
-    protected String python(String operation, String... arguments) throws IOException {
+    @BeforeEach
+    void startPython() throws IOException {
         Path script = local.resolve("client.py");
         try (InputStream in = PythonClient.class.getResourceAsStream("/client.py")) {
-            Files.copy(in, script, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(in, script);
         }
-        List<String> command = new ArrayList<>(List.of(
-                System.getProperty("python"),
-                script.toString(),
-                library,
-                Integer.toString(version),
-                Integer.toString(server.port()),
-                Server.USER,
-                server.key().toString(),
-                operation));
-        command.addAll(Arrays.asList(arguments));
-        return Commands.run(Duration.ofMinutes(2), "", Map.of(), command)
-                .expectSuccess()
-                .output();
+        ProcessBuilder builder = new ProcessBuilder(
+                        System.getProperty("python"),
+                        script.toString(),
+                        library,
+                        Integer.toString(version),
+                        Integer.toString(server.port()),
+                        Server.USER,
+                        server.key().toString())
+                .redirectError(local.resolve("python-errors").toFile());
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        python = builder.start();
+        answers = python.inputReader(StandardCharsets.US_ASCII);
+    }
+
+    @AfterEach
+    void endPython() {
+        python.destroy();
+    }
+
+    /** One operation, in a connection of its own. */
+    protected String python(String operation, String... arguments) throws IOException {
+        Writer questions = python.outputWriter(StandardCharsets.US_ASCII);
+        questions.write(encoded(operation));
+        for (String argument : arguments) {
+            questions.write(" " + encoded(argument));
+        }
+        questions.write("\n");
+        questions.flush();
+        String answer = answers.readLine();
+        if (answer == null) {
+            throw new IOException(library + " ended:\n" + Files.readString(local.resolve("python-errors")));
+        }
+        String[] words = answer.split(" ", 2);
+        String output = new String(Base64.getDecoder().decode(words[1]), StandardCharsets.UTF_8);
+        if (!words[0].equals("ok")) {
+            throw new IOException(operation + " by " + library + " failed:\n" + output);
+        }
+        return output;
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -124,9 +124,10 @@ class RcloneIT extends ClientContract {
         assertThat(disk.resolve("d/f")).exists();
     }
 
-    /** Real files of all sizes, more than two thousand: the kernel's headers and Python's library. */
+    /** Real files of all sizes, more than two thousand: the kernel's headers, Python's library, and these sources. */
     private Path realTree() throws IOException {
         Path tree = Files.createDirectory(local.resolve("tree"));
+        Path sources = Path.of(System.getProperty("run.script")).resolveSibling("..");
         String python = Commands.run("python3", "-c", "import os; print(os.path.dirname(os.__file__))")
                 .expectSuccess()
                 .output()
@@ -135,9 +136,11 @@ class RcloneIT extends ClientContract {
                         "bash",
                         "-euc",
                         "cd '" + tree
-                                + "'; mkdir include python; tar -C /usr/include -ch linux asm-generic | tar -C include -x;"
+                                + "'; mkdir include python sallyport; tar -C /usr/include -ch linux asm-generic | tar -C include -x;"
                                 + " tar -C '" + python
                                 + "' --exclude=site-packages --exclude=dist-packages -c . | tar -C python -x;"
+                                + " tar -C '" + sources
+                                + "' --exclude=target -c bundles docs itests | tar -C sallyport -x;"
                                 + " find . -type l -delete")
                 .expectSuccess();
         try (Stream<Path> files = Files.walk(tree)) {

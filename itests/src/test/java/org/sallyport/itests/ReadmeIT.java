@@ -15,8 +15,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,11 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(900)
 class ReadmeIT {
+
+    private static final Pattern COMMAND = Pattern.compile("scope = \"sftp\",\\s*name = \"([a-z-]+)\"");
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    /** To a file, without the part behind {@code #}. */
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)");
 
     private static final Pattern SHOWN = Pattern.compile("user: (\\S+)  password: (\\S+)");
 
@@ -61,11 +69,15 @@ class ReadmeIT {
         Commands.run("rm", "-rf", folder.toString()).expectSuccess();
     }
 
+    private String section(String title) throws IOException {
+        String readme = Files.readString(copy.resolve("README.md"));
+        int from = readme.indexOf("\n## " + title);
+        return readme.substring(from, readme.indexOf("\n## ", from + 4));
+    }
+
     /** The lines of the n-th indented block of the section. */
     private List<String> block(int number) throws IOException {
-        String readme = Files.readString(copy.resolve("README.md"));
-        int from = readme.indexOf("\n## Five minutes");
-        String section = readme.substring(from, readme.indexOf("\n## ", from + 4));
+        String section = section("Five minutes");
         List<List<String>> blocks = new ArrayList<>();
         boolean inside = false;
         for (String line : section.split("\n")) {
@@ -105,9 +117,19 @@ class ReadmeIT {
             terminal.type("yes");
             terminal.end(Duration.ofSeconds(60));
         }
+        theConsoleEndsWithControlD(environment);
         whatIsUpToDateIsNotBuiltAgain(environment);
         whatIsBuiltAgainIsNotWhatRuns(environment);
         assertThat(Files.readString(copy.resolve("run/data/log/karaf.log"))).doesNotContain("Exception", "| ERROR");
+    }
+
+    private void theConsoleEndsWithControlD(Map<String, String> environment) throws Exception {
+        try (Terminal terminal = Terminal.start(copy, environment, "bin/run")) {
+            awaitPort();
+            terminal.console("sftp:status", List.of(), "");
+            terminal.press('\u0004');
+            terminal.end(Duration.ofSeconds(60));
+        }
     }
 
     private void whatIsUpToDateIsNotBuiltAgain(Map<String, String> environment) {
@@ -128,6 +150,37 @@ class ReadmeIT {
                 .expectSuccess();
         uploadAndDownload(environment);
         Commands.run("bash", copy.resolve("bin/run").toString(), "--stop").expectSuccess();
+    }
+
+    @Test
+    void namesTheCommandsThatThereAre() throws IOException {
+        Set<String> declared = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(copy.resolve("bundles/shell/src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                COMMAND.matcher(Files.readString(file)).results().forEach(found -> declared.add(found.group(1)));
+            }
+        }
+        Set<String> named = new TreeSet<>();
+        section("Console commands")
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split("\\|")[1])
+                .forEach(cell -> CODE.matcher(cell).results().forEach(found -> named.add(found.group(1))));
+        assertThat(named).isEqualTo(declared).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void whatItPointsToIsThere() throws IOException {
+        List<Path> documents = new ArrayList<>(List.of(copy.resolve("README.md")));
+        try (Stream<Path> docs = Files.list(copy.resolve("docs"))) {
+            docs.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+        }
+        for (Path document : documents) {
+            LINK.matcher(Files.readString(document)).results().forEach(link -> assertThat(
+                            document.resolveSibling(link.group(1)))
+                    .as("%s in %s", link.group(), document)
+                    .exists());
+        }
     }
 
     private String askPass() throws IOException {

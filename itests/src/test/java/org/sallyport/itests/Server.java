@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Sallyport as a user gets it: the assembly's archive unpacked, started by {@code bin/run --daemon}, as an ordinary user even where the
@@ -25,6 +26,7 @@ import java.util.Map;
 final class Server implements AutoCloseable {
 
     static final String USER = "ann";
+    static final String TEN_THOUSAND = "/ten-thousand";
     static final String PASSWORD = "correct horse \"battery\" \\staple";
 
     private static final String ORDINARY_USER = "sallyport-test";
@@ -163,6 +165,20 @@ final class Server implements AutoCloseable {
     /** A folder for the client's own files. */
     Path scratch() throws IOException {
         return Files.createTempDirectory(folder, "client-");
+    }
+
+    /** Sees to it that there is a folder of ten thousand entries, and says their names. */
+    List<String> tenThousand() throws IOException {
+        List<String> names =
+                IntStream.range(0, 10_000).mapToObj(i -> "entry-" + i).toList();
+        Path many = data().resolve(TEN_THOUSAND.substring(1));
+        if (!Files.exists(many)) {
+            Files.createDirectory(many);
+            for (String name : names) {
+                Files.createFile(many.resolve(name));
+            }
+        }
+        return names;
     }
 
     String log() {

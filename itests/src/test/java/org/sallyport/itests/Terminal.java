@@ -46,8 +46,17 @@ final class Terminal implements AutoCloseable {
     }
 
     void type(String line) throws IOException {
+        send(line + "\n");
+    }
+
+    /** A key that ends no line. */
+    void press(char key) throws IOException {
+        send(Character.toString(key));
+    }
+
+    private void send(String text) throws IOException {
         OutputStream in = process.getOutputStream();
-        in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        in.write(text.getBytes(StandardCharsets.UTF_8));
         in.flush();
     }
 
