@@ -4,34 +4,37 @@
  */
 package org.sallyport.api.quirk;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.sallyport.api.config.ConfigurationReader;
 
-/** The forms that switches come in; shared by the classes that declare them. */
+/** Collects the switches that a class declares, in the forms that they come in; used while that class is initialised. */
 final class QuirkDeclarations {
 
-    private QuirkDeclarations() {}
+    private final int first;
+    private final List<Quirk<?>> declared = new ArrayList<>();
 
-    static Quirk<Boolean> flag(String name, boolean neutral, Phase phase, String description, String risk) {
-        return new Quirk<>(
-                name,
-                Boolean.class,
-                neutral,
-                phase,
-                description,
-                risk,
-                text -> switch (text) {
-                    case "true", "on", "yes" -> true;
-                    case "false", "off", "no" -> false;
-                    default -> throw new IllegalArgumentException(text);
-                },
-                "on or off");
+    /** @param first index of the first switch */
+    QuirkDeclarations(int first) {
+        this.first = first;
     }
 
-    static Quirk<Integer> number(
-            String name, int neutral, int least, int most, Phase phase, String description, String risk) {
+    /** All of them, in the order of their declaration. */
+    List<Quirk<?>> all() {
+        return List.copyOf(declared);
+    }
+
+    Quirk<Boolean> flag(String name, boolean neutral, Phase phase, String description, String risk) {
+        return other(name, Boolean.class, neutral, phase, description, risk, "on or off", text -> switch (text) {
+            case "true", "on", "yes" -> true;
+            case "false", "off", "no" -> false;
+            default -> throw new IllegalArgumentException(text);
+        });
+    }
+
+    Quirk<Integer> number(String name, int neutral, int least, int most, Phase phase, String description, String risk) {
         return other(
                 name,
                 Integer.class,
@@ -49,7 +52,7 @@ final class QuirkDeclarations {
                 });
     }
 
-    static <E extends Enum<E>> Quirk<E> choice(String name, E neutral, Phase phase, String description, String risk) {
+    <E extends Enum<E>> Quirk<E> choice(String name, E neutral, Phase phase, String description, String risk) {
         Class<E> type = neutral.getDeclaringClass();
         List<String> constants = Arrays.stream(type.getEnumConstants())
                 .map(ConfigurationReader::spell)
@@ -65,7 +68,7 @@ final class QuirkDeclarations {
                 text -> ConfigurationReader.parseChoice(type, text));
     }
 
-    static <T> Quirk<T> other(
+    <T> Quirk<T> other(
             String name,
             Class<T> type,
             T neutral,
@@ -74,6 +77,9 @@ final class QuirkDeclarations {
             String risk,
             String valid,
             Function<String, T> parser) {
-        return new Quirk<>(name, type, neutral, phase, description, risk, parser, valid);
+        Quirk<T> quirk =
+                new Quirk<>(first + declared.size(), name, type, neutral, phase, description, risk, parser, valid);
+        declared.add(quirk);
+        return quirk;
     }
 }

@@ -8,16 +8,15 @@ import java.util.List;
 import org.sallyport.api.config.Configured;
 
 /** Decides the switches for a client. An OSGi service, for use by many threads; does no I/O. */
-public interface QuirkPolicy extends Configured {
+public interface QuirkPolicy extends QuirkRules, Configured {
 
-    /** The values for a client, from all rules that match what is known of it. */
-    Quirks resolve(ClientProfile client);
+    /** The values for a client that is not connected, from all rules that match what is known of it. */
+    default Quirks resolve(ClientProfile client) {
+        return new ResolvedQuirks(matching(client), new QuirkCounts());
+    }
 
     /** The rules in force, in the order in which they apply: later ones win. */
     List<Rule> rules();
-
-    /** Every switch there is, by name. */
-    List<Quirk<?>> quirks();
 
     /**
      * A rule as the console shows it.

@@ -30,21 +30,6 @@ public interface Quirks {
      */
     record Setting(String quirk, String value, String layer, String rule, String reason, long exercised) {}
 
-    /** Neutral values throughout, for when no policy is in service. */
-    Quirks NEUTRAL = new Quirks() {
-        @Override
-        public <T> T get(Quirk<T> quirk) {
-            return quirk.neutral();
-        }
-
-        @Override
-        public void exercised(Quirk<?> quirk) {
-            // nothing differs from neutral, so nothing is counted
-        }
-
-        @Override
-        public List<Setting> settings() {
-            return List.of();
-        }
-    };
+    /** Neutral values throughout. */
+    Quirks NEUTRAL = new ResolvedQuirks(List.of(), new QuirkCounts());
 }

@@ -4,11 +4,6 @@
  */
 package org.sallyport.api.quirk;
 
-import static org.sallyport.api.quirk.QuirkDeclarations.choice;
-import static org.sallyport.api.quirk.QuirkDeclarations.flag;
-import static org.sallyport.api.quirk.QuirkDeclarations.number;
-import static org.sallyport.api.quirk.QuirkDeclarations.other;
-
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -87,7 +82,9 @@ public final class SftpQuirks {
         KEEP
     }
 
-    public static final Quirk<VersionRange> VERSION_RANGE = other(
+    private static final QuirkDeclarations DECLARED = new QuirkDeclarations(32);
+
+    public static final Quirk<VersionRange> VERSION_RANGE = DECLARED.other(
             "version-range",
             VersionRange.class,
             new VersionRange(3, 3),
@@ -97,7 +94,7 @@ public final class SftpQuirks {
             "one or two of 3 to 6, such as 3 or 3-6",
             VersionRange::parse);
 
-    public static final Quirk<Charset> FILENAME_CHARSET = other(
+    public static final Quirk<Charset> FILENAME_CHARSET = DECLARED.other(
             "filename-charset",
             Charset.class,
             StandardCharsets.UTF_8,
@@ -107,28 +104,28 @@ public final class SftpQuirks {
             "the name of a charset, such as UTF-8, Shift_JIS or windows-1252",
             Charset::forName);
 
-    public static final Quirk<LinkOrder> SYMLINK_ORDER = choice(
+    public static final Quirk<LinkOrder> SYMLINK_ORDER = DECLARED.choice(
             "symlink-order",
             LinkOrder.AUTO,
             Phase.SFTP_INIT,
             "Order of the arguments of SYMLINK (versions 3 to 5): OpenSSH's clients send the target first; WinSCP, AsyncSSH, libssh, ssh2, phpseclib and sshj send the link first to a server that does not call itself OpenSSH.",
             "The wrong order makes links with swapped names.");
 
-    public static final Quirk<LinkOrder> LINK_ORDER = choice(
+    public static final Quirk<LinkOrder> LINK_ORDER = DECLARED.choice(
             "link-order",
             LinkOrder.AUTO,
             Phase.SFTP_INIT,
             "Order of the arguments of LINK (version 6): the draft puts the new link first, Apache MINA's client the target.",
             "The wrong order makes links with swapped names.");
 
-    public static final Quirk<ResponseOrder> RESPONSE_ORDER = choice(
+    public static final Quirk<ResponseOrder> RESPONSE_ORDER = DECLARED.choice(
             "response-order",
             ResponseOrder.FREE,
             Phase.SFTP_INIT,
             "Whether replies may overtake each other. Some in-house clients match replies by order.",
             "Strict order lets one slow file hold back all others.");
 
-    public static final Quirk<String> HIDDEN_EXTENSIONS = other(
+    public static final Quirk<String> HIDDEN_EXTENSIONS = DECLARED.other(
             "hidden-extensions",
             String.class,
             "",
@@ -138,7 +135,7 @@ public final class SftpQuirks {
             "names of extensions separated by commas",
             text -> text);
 
-    public static final Quirk<Integer> MAX_READ = number(
+    public static final Quirk<Integer> MAX_READ = DECLARED.number(
             "max-read",
             261120,
             4096,
@@ -147,7 +144,7 @@ public final class SftpQuirks {
             "Largest READ answered in full and announced by limits@openssh.com, in bytes. OpenSSH 8 to 9.1 die above 256 KiB packets.",
             "Large reads, 64 deep, cost memory.");
 
-    public static final Quirk<Integer> MAX_WRITE = number(
+    public static final Quirk<Integer> MAX_WRITE = DECLARED.number(
             "max-write",
             261120,
             4096,
@@ -156,7 +153,7 @@ public final class SftpQuirks {
             "Largest WRITE announced by limits@openssh.com, in bytes.",
             "Large writes, 64 deep, cost memory.");
 
-    public static final Quirk<Integer> READDIR_BYTES = number(
+    public static final Quirk<Integer> READDIR_BYTES = DECLARED.number(
             "readdir-bytes",
             64 << 10,
             4 << 10,
@@ -165,98 +162,98 @@ public final class SftpQuirks {
             "Largest NAME reply to READDIR, in bytes. Old node ssh2 bears 34,000, sshfs 128 KiB.",
             "Small replies slow down large listings.");
 
-    public static final Quirk<RealPath> REAL_PATH = choice(
+    public static final Quirk<RealPath> REAL_PATH = DECLARED.choice(
             "realpath",
             RealPath.LEXICAL,
             Phase.SFTP_INIT,
             "How REALPATH treats what does not exist: psftp, FileZilla and scp canonicalise names before they create them.",
             "must-exist breaks uploads.");
 
-    public static final Quirk<Boolean> EXTENDED_STATUS = flag(
+    public static final Quirk<Boolean> EXTENDED_STATUS = DECLARED.flag(
             "extended-status",
             false,
             Phase.SFTP_INIT,
             "Whether version 3 clients are shown status codes above 8.",
             "gvfs and sshfs misread them.");
 
-    public static final Quirk<RenameOverwrite> RENAME_OVERWRITE = choice(
+    public static final Quirk<RenameOverwrite> RENAME_OVERWRITE = DECLARED.choice(
             "rename-overwrite",
             RenameOverwrite.NEVER,
             Phase.PATH,
             "What a RENAME without flags does to an existing target. WebEx on sshfs, FileZilla and psftp expect it replaced.",
             "Tools that use the failure as a lock lose data.");
 
-    public static final Quirk<SetAttribute> SET_PERMISSIONS = choice(
+    public static final Quirk<SetAttribute> SET_PERMISSIONS = DECLARED.choice(
             "set-permissions",
             SetAttribute.BEST_EFFORT,
             Phase.PATH,
             "What becomes of permissions that a client sets.",
             "Ignoring loses execute bits.");
 
-    public static final Quirk<SetAttribute> SET_OWNER = choice(
+    public static final Quirk<SetAttribute> SET_OWNER = DECLARED.choice(
             "set-owner",
             SetAttribute.APPLY,
             Phase.PATH,
             "What becomes of owners that a client sets. gvfs needs a refusal where they cannot be set.",
             "Ignoring makes clients believe in a change that was not made.");
 
-    public static final Quirk<SetAttribute> SET_TIMES = choice(
+    public static final Quirk<SetAttribute> SET_TIMES = DECLARED.choice(
             "set-times",
             SetAttribute.BEST_EFFORT,
             Phase.PATH,
             "What becomes of times that a client sets.",
             "Ignoring breaks tools that compare them, such as rclone.");
 
-    public static final Quirk<Boolean> OPEN_SIZE = flag(
+    public static final Quirk<Boolean> OPEN_SIZE = DECLARED.flag(
             "open-size",
             false,
             Phase.PATH,
             "Whether a size among OPEN's attributes truncates or extends the file. WinSCP 6 sends the expected size.",
             "Truncation destroys what a resumed upload needs.");
 
-    public static final Quirk<Boolean> SIGNED_TIMES = flag(
+    public static final Quirk<Boolean> SIGNED_TIMES = DECLARED.flag(
             "signed-times",
             false,
             Phase.SFTP_INIT,
             "Whether times told to a version 3 client stop at 2038-01-19. WinSCP reads them as signed.",
             "Hides true dates.");
 
-    public static final Quirk<AbsoluteSymlinks> ABSOLUTE_SYMLINKS = choice(
+    public static final Quirk<AbsoluteSymlinks> ABSOLUTE_SYMLINKS = DECLARED.choice(
             "absolute-symlinks",
             AbsoluteSymlinks.RELATIVE,
             Phase.PATH,
             "How absolute targets of symbolic links are kept and shown. sshfs refuses absolute ones.",
             "Virtual ones do not work for other programs on the server.");
 
-    public static final Quirk<Boolean> MKDIR_EXISTING = flag(
+    public static final Quirk<Boolean> MKDIR_EXISTING = DECLARED.flag(
             "mkdir-existing",
             false,
             Phase.PATH,
             "Whether MKDIR of an existing directory succeeds.",
             "Hides races between clients.");
 
-    public static final Quirk<Boolean> TEXT_MODE = flag(
+    public static final Quirk<Boolean> TEXT_MODE = DECLARED.flag(
             "text-mode",
             true,
             Phase.SFTP_INIT,
             "Whether text mode (version 4 and later) converts line ends.",
             "Converting what is not text corrupts it; only files opened as text are touched.");
 
-    public static final Quirk<UploadMode> UPLOAD = choice(
+    public static final Quirk<UploadMode> UPLOAD = DECLARED.choice(
             "upload",
             UploadMode.ATOMIC,
             Phase.PATH,
             "How a file is written that is created or truncated in a local folder: atomic, it takes its name at CLOSE, whole or not at all; or in-place.",
             "In place, others see half a file, and a broken connection leaves it over a good one.");
 
-    public static final Quirk<SyncMode> SYNC = choice(
+    public static final Quirk<SyncMode> SYNC = DECLARED.choice(
             "sync",
             SyncMode.CLOSE,
             Phase.PATH,
             "When content written to a local folder is forced to the disk: before CLOSE, RENAME and MKDIR are answered, or never.",
             "With none, a power cut takes what was acknowledged, as with OpenSSH.");
 
-    public static final Quirk<BrokenUpload> BROKEN_UPLOAD = choice(
+    public static final Quirk<BrokenUpload> BROKEN_UPLOAD = DECLARED.choice(
             "broken-upload",
             BrokenUpload.DISCARD,
             Phase.PATH,
@@ -264,30 +261,7 @@ public final class SftpQuirks {
             "What is kept is half a file that programs on the server may take for whole.");
 
     /** All of them. */
-    public static final List<Quirk<?>> ALL = List.of(
-            VERSION_RANGE,
-            FILENAME_CHARSET,
-            SYMLINK_ORDER,
-            LINK_ORDER,
-            RESPONSE_ORDER,
-            HIDDEN_EXTENSIONS,
-            MAX_READ,
-            MAX_WRITE,
-            READDIR_BYTES,
-            REAL_PATH,
-            EXTENDED_STATUS,
-            RENAME_OVERWRITE,
-            SET_PERMISSIONS,
-            SET_OWNER,
-            SET_TIMES,
-            OPEN_SIZE,
-            SIGNED_TIMES,
-            ABSOLUTE_SYMLINKS,
-            MKDIR_EXISTING,
-            TEXT_MODE,
-            UPLOAD,
-            SYNC,
-            BROKEN_UPLOAD);
+    public static final List<Quirk<?>> ALL = DECLARED.all();
 
     private SftpQuirks() {}
 }

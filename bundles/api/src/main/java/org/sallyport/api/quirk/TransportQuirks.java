@@ -4,17 +4,15 @@
  */
 package org.sallyport.api.quirk;
 
-import static org.sallyport.api.quirk.QuirkDeclarations.flag;
-import static org.sallyport.api.quirk.QuirkDeclarations.number;
-import static org.sallyport.api.quirk.QuirkDeclarations.other;
-
 import java.util.List;
 
 /** Switches of the SSH transport and connection layers. */
 public final class TransportQuirks {
 
+    private static final QuirkDeclarations DECLARED = new QuirkDeclarations(0);
+
     /** How many bytes a client may send on a channel before it is given more credit. */
-    public static final Quirk<Integer> CHANNEL_WINDOW = number(
+    public static final Quirk<Integer> CHANNEL_WINDOW = DECLARED.number(
             "channel-window",
             2 << 20,
             64 << 10,
@@ -24,7 +22,7 @@ public final class TransportQuirks {
             "Small windows cost throughput on long lines, large ones memory.");
 
     /** The largest payload that a client is told it may send in one packet. */
-    public static final Quirk<Integer> CHANNEL_PACKET = number(
+    public static final Quirk<Integer> CHANNEL_PACKET = DECLARED.number(
             "channel-packet",
             32 << 10,
             4 << 10,
@@ -33,14 +31,14 @@ public final class TransportQuirks {
             "Maximum packet size offered for a channel, in bytes. GlobalSCAPE's sshlib ignores it.",
             "Large packets cost memory for each session.");
 
-    public static final Quirk<Boolean> REKEY = flag(
+    public static final Quirk<Boolean> REKEY = DECLARED.flag(
             "rekey",
             true,
             Phase.KEY_EXCHANGE,
             "Whether the server asks for new keys. Twisted before 11.0, J2SSH Maverick and OpenSSH 2 cannot bear it.",
             "Off leaves unlimited data under one key.");
 
-    public static final Quirk<Boolean> EXT_INFO = flag(
+    public static final Quirk<Boolean> EXT_INFO = DECLARED.flag(
             "ext-info",
             true,
             Phase.KEY_EXCHANGE,
@@ -58,13 +56,12 @@ public final class TransportQuirks {
     public static final Quirk<String> MACS = algorithms("macs", "Message authentication codes");
 
     /** All of them. */
-    public static final List<Quirk<?>> ALL = List.of(
-            CHANNEL_WINDOW, CHANNEL_PACKET, REKEY, EXT_INFO, KEX_ALGORITHMS, HOST_KEY_ALGORITHMS, CIPHERS, MACS);
+    public static final List<Quirk<?>> ALL = DECLARED.all();
 
     private TransportQuirks() {}
 
     private static Quirk<String> algorithms(String name, String what) {
-        return other(
+        return DECLARED.other(
                 name,
                 String.class,
                 "",

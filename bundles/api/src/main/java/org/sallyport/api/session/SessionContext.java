@@ -7,6 +7,7 @@ package org.sallyport.api.session;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.MountQuirks;
 import org.sallyport.api.quirk.Quirks;
 
 /** One logged-in SSH connection as the SFTP engine and the file tree know it. For use by many threads. */
@@ -34,6 +35,9 @@ public interface SessionContext {
 
     /** The switches in force for the session. */
     Quirks quirks();
+
+    /** The switches in force for paths of a mount. Cheap enough for every request. */
+    Quirks quirks(MountQuirks mount);
 
     /** Adds knowledge that the SFTP opening brought, and decides the switches anew. */
     void learn(ClientProfile profile);

@@ -6,6 +6,11 @@ package org.sallyport.api.session;
 
 import java.util.List;
 import java.util.Optional;
+import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.MountQuirks;
+import org.sallyport.api.quirk.Quirk;
+import org.sallyport.api.quirk.QuirkValue;
+import org.sallyport.api.quirk.Quirks;
 
 /** The connections there are now. An OSGi service, for use by many threads. */
 public interface SessionDirectory {
@@ -15,6 +20,12 @@ public interface SessionDirectory {
 
     Optional<SessionInfo> session(String id);
 
+    /** What is known of a session's client. */
+    Optional<ClientProfile> client(String id);
+
+    /** The switches in force for a session at the paths of a mount. */
+    Optional<Quirks> quirks(String id, MountQuirks mount);
+
     /**
      * Ends a connection.
      *
@@ -22,4 +33,12 @@ public interface SessionDirectory {
      * @return false if there is no such session
      */
     boolean end(String id, String reason);
+
+    /**
+     * Sets a switch for one session alone, as far as its phase allows: not what took effect at key exchange.
+     *
+     * @param value empty to let the rules hold again
+     * @return false if there is no such session
+     */
+    boolean override(String id, Quirk<?> quirk, Optional<QuirkValue> value);
 }

@@ -11,18 +11,19 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sallyport.api.config.InvalidConfigurationException;
 
 /**
- * The rules that come with the bundle.
+ * The rules for clients that are known.
  *
  * @param rules those that apply by themselves, in their order
  * @param profiles those that apply only where a configured rule names them
  */
-record Catalogue(List<QuirkRule> rules, Map<String, QuirkRule> profiles) {
+record Catalogue(List<ConditionalRule> rules, Map<String, ConditionalRule> profiles) {
 
     private static final String RESOURCE = "catalogue.ini";
     private static final String PROFILE = "profile ";
@@ -36,26 +37,29 @@ record Catalogue(List<QuirkRule> rules, Map<String, QuirkRule> profiles) {
     }
 
     /**
-     * Reads sections: a name in brackets, then lines {@code key = value}; a line that begins with a blank continues the
+     * Reads sections, one for each family of clients: a name in brackets, then lines {@code key = value}; a line that begins with a blank continues the
      * value, {@code #} begins a comment.
      */
     static Catalogue read(InputStream in) throws IOException, InvalidConfigurationException {
         RuleReader reader = new RuleReader(Map.of());
-        List<QuirkRule> rules = new ArrayList<>();
-        Map<String, QuirkRule> profiles = new LinkedHashMap<>();
+        List<ConditionalRule> rules = new ArrayList<>();
+        Map<String, ConditionalRule> profiles = new LinkedHashMap<>();
         for (Map.Entry<String, Map<String, String>> section : sections(in).entrySet()) {
             String name = section.getKey();
             boolean profile = name.startsWith(PROFILE);
             String shortName = profile ? name.substring(PROFILE.length()) : name;
             section.getValue().put("service.pid", "catalogue~" + shortName);
-            QuirkRule rule = reader.builtIn(section.getValue());
+            ConditionalRule rule = reader.builtIn(section.getValue());
             if (profile) {
                 profiles.put(shortName, rule);
             } else {
                 rules.add(rule);
             }
         }
-        return new Catalogue(List.copyOf(rules), Map.copyOf(profiles));
+        for (int i = 1; i < rules.size(); i++) {
+            Contradiction.refuse(rules.get(i), rules.subList(0, i), "catalogue~");
+        }
+        return new Catalogue(List.copyOf(rules), Collections.unmodifiableMap(profiles));
     }
 
     private static Map<String, Map<String, String>> sections(InputStream in) throws IOException {

@@ -7,7 +7,6 @@ package org.sallyport.quirks.internal;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.sallyport.api.quirk.ClientProfile;
 
 /** When a rule applies: an OSGi filter (OSGi Core, section 3.2.7) over what is known of a client. */
@@ -25,7 +24,12 @@ sealed interface Condition {
     record All(List<Condition> parts) implements Condition {
         @Override
         public boolean matches(ClientProfile client) {
-            return parts.stream().allMatch(part -> part.matches(client));
+            for (Condition part : parts) {
+                if (!part.matches(client)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override
@@ -38,7 +42,12 @@ sealed interface Condition {
     record Any(List<Condition> parts) implements Condition {
         @Override
         public boolean matches(ClientProfile client) {
-            return parts.stream().anyMatch(part -> part.matches(client));
+            for (Condition part : parts) {
+                if (part.matches(client)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override
@@ -61,10 +70,15 @@ sealed interface Condition {
     }
 
     /** A fact is known and its value, or one of its values, passes a test. */
-    record Test(Fact fact, Predicate<String> test) implements Condition {
+    record Test(Fact fact, ValueTest test) implements Condition {
         @Override
         public boolean matches(ClientProfile client) {
-            return fact.of(client).stream().anyMatch(test);
+            for (String value : fact.of(client)) {
+                if (test.test(value)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override

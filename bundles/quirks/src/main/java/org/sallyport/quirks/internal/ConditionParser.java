@@ -7,15 +7,18 @@ package org.sallyport.quirks.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 
 /**
- * Reads an OSGi filter. Over the standard: banner and fingerprint compare without regard to case, {@code address} may be a
- * network such as {@code 10.0.0.0/8}, and keys are those of {@link Fact} alone.
+ * Reads an OSGi filter. Over the standard: banner and fingerprint compare without regard to case, a banner also without its
+ * comments, {@code address} may be a network such as {@code 10.0.0.0/8}, and keys are those of {@link Fact} alone.
  */
 final class ConditionParser {
 
     private static final int DEEPEST = 32;
+    private static final int MOST_ALTERNATIVES = 256;
+
+    /** What stands between the version of a client's software and its comments (RFC 4253, section 4.2). */
+    private static final String COMMENT = " ";
 
     private final String text;
     private int position;
@@ -33,6 +36,10 @@ final class ConditionParser {
         Condition result = parser.filter(0);
         if (parser.position != parser.text.length()) {
             throw parser.wrong("nothing more");
+        }
+        if (Overlap.countAlternatives(result) > MOST_ALTERNATIVES) {
+            throw new IllegalArgumentException(
+                    "it can hold in more than " + MOST_ALTERNATIVES + " ways: use several rules");
         }
         return result;
     }
@@ -86,23 +93,29 @@ final class ConditionParser {
             case '<' -> new Condition.Test(fact, bound(fact, value(), true));
             case '>' -> new Condition.Test(fact, bound(fact, value(), false));
             case '~' -> new Condition.Test(fact, Glob.of(value(), true));
-            default -> new Condition.Test(fact, equal(fact, value()));
+            default -> equal(fact, value());
         };
     }
 
-    private Predicate<String> equal(Fact fact, List<String> pieces) {
+    private static Condition equal(Fact fact, List<String> pieces) {
         if (fact == Fact.ADDRESS && pieces.size() == 1 && pieces.get(0).indexOf('/') >= 0) {
-            return Network.parse(pieces.get(0));
+            return new Condition.Test(fact, Network.parse(pieces.get(0)));
         }
-        return Glob.of(pieces, fact == Fact.BANNER || fact == Fact.FINGERPRINT);
+        Condition whole = new Condition.Test(fact, Glob.of(pieces, fact.foldsCase()));
+        if (fact != Fact.BANNER || pieces.get(pieces.size() - 1).isEmpty()) {
+            return whole;
+        }
+        List<String> withComment = new ArrayList<>(pieces);
+        withComment.set(pieces.size() - 1, pieces.get(pieces.size() - 1) + COMMENT);
+        withComment.add("");
+        return new Condition.Any(List.of(whole, new Condition.Test(fact, Glob.of(withComment, true))));
     }
 
-    private Predicate<String> bound(Fact fact, List<String> pieces, boolean most) {
+    private static ValueTest bound(Fact fact, List<String> pieces, boolean most) {
         if (fact != Fact.VERSION || pieces.size() != 1) {
             throw new IllegalArgumentException("only version can be compared with <= and >=, and with a number");
         }
-        int bound = Integer.parseInt(pieces.get(0).trim());
-        return most ? value -> Integer.parseInt(value) <= bound : value -> Integer.parseInt(value) >= bound;
+        return new VersionBound(Integer.parseInt(pieces.get(0).trim()), most);
     }
 
     /** The pieces between unescaped asterisks: one piece where there is none. */

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.Phase;
+import org.sallyport.api.quirk.QuirkLayer;
 
 /** What conditions can ask about a client, and from which phase on it is known. */
 enum Fact {
@@ -44,6 +45,16 @@ enum Fact {
         return values.apply(client);
     }
 
+    /** Whether a client can have several values of it at once. */
+    boolean isMany() {
+        return this == ROLE;
+    }
+
+    /** Whether upper and lower case are the same. */
+    boolean foldsCase() {
+        return this == BANNER || this == FINGERPRINT;
+    }
+
     /** As conditions spell it. */
     String key() {
         return name().toLowerCase(Locale.ROOT);
@@ -56,5 +67,16 @@ enum Fact {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("a condition cannot ask for '" + key + "', only for "
                         + String.join(", ", Stream.of(values()).map(Fact::key).toList())));
+    }
+
+    /** What the conditions of a layer's rules have to ask for. */
+    static Optional<Fact> subjectOf(QuirkLayer layer) {
+        return switch (layer) {
+            case BUILT_IN, GLOBAL, SESSION -> Optional.empty();
+            case LISTENER -> Optional.of(LISTENER);
+            case ROLE -> Optional.of(ROLE);
+            case USER -> Optional.of(USER);
+            case MOUNT -> Optional.of(MOUNT);
+        };
     }
 }

@@ -6,10 +6,10 @@ package org.sallyport.quirks.internal;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.Optional;
 
 /** Text with asterisks that stand for any text. Takes time in proportion to the length of what it looks at. */
-final class Glob implements Predicate<String> {
+final class Glob implements ValueTest {
 
     private final List<String> pieces;
     private final boolean foldCase;
@@ -26,6 +26,19 @@ final class Glob implements Predicate<String> {
 
     private static String fold(String text, boolean foldCase) {
         return foldCase ? text.toLowerCase(Locale.ROOT) : text;
+    }
+
+    /** The one text that passes, if there is only one. */
+    Optional<String> only() {
+        return pieces.size() == 1 && !foldCase ? Optional.of(pieces.get(0)) : Optional.empty();
+    }
+
+    List<String> pieces() {
+        return pieces;
+    }
+
+    boolean foldsCase() {
+        return foldCase;
     }
 
     @Override

@@ -4,13 +4,16 @@
  */
 package org.sallyport.quirks.internal;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.function.Predicate;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /** A network in CIDR form (RFC 4632, RFC 4291), such as {@code 10.0.0.0/8} or {@code fd00::/8}. */
-final class Network implements Predicate<String> {
+final class Network implements ValueTest {
 
     private final byte[] address;
     private final int bits;
@@ -49,6 +52,33 @@ final class Network implements Predicate<String> {
             return InetAddress.getByName(literal).getAddress();
         } catch (UnknownHostException malformed) {
             return new byte[0];
+        }
+    }
+
+    /** The first and the last address, and those just outside. */
+    Set<String> edges() {
+        BigInteger size = BigInteger.ONE.shiftLeft(address.length * 8 - bits);
+        BigInteger first =
+                new BigInteger(1, address).shiftRight(size.bitLength() - 1).shiftLeft(size.bitLength() - 1);
+        BigInteger past = first.add(size);
+        Set<String> edges = new LinkedHashSet<>();
+        for (BigInteger edge : List.of(first, past.subtract(BigInteger.ONE), past, first.subtract(BigInteger.ONE))) {
+            if (edge.signum() >= 0 && edge.bitLength() <= address.length * 8) {
+                edges.add(text(edge));
+            }
+        }
+        return edges;
+    }
+
+    private String text(BigInteger number) {
+        byte[] raw = new byte[address.length];
+        byte[] digits = number.toByteArray();
+        int count = Math.min(raw.length, digits.length);
+        System.arraycopy(digits, digits.length - count, raw, raw.length - count, count);
+        try {
+            return InetAddress.getByAddress(raw).getHostAddress();
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

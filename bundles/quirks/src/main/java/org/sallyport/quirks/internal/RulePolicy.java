@@ -4,6 +4,8 @@
  */
 package org.sallyport.quirks.internal;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.List;
@@ -13,11 +15,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationException;
 import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.sallyport.api.bundle.BundleClasses;
 import org.sallyport.api.config.ConfigurationProblem;
 import org.sallyport.api.config.ConfigurationReader;
@@ -25,13 +31,13 @@ import org.sallyport.api.config.ConfigurationVerdict;
 import org.sallyport.api.config.ConfigurationVerdicts;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.quirk.ClientProfile;
-import org.sallyport.api.quirk.Quirk;
+import org.sallyport.api.quirk.QuirkCatalogue;
 import org.sallyport.api.quirk.QuirkPolicy;
-import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.QuirkRule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The policy made of the built-in catalogue and of one rule for each configuration of {@value #PID}. */
+/** The policy made of a catalogue and of one rule for each configuration of {@value #PID}. */
 @Component(
         service = {QuirkPolicy.class, ManagedServiceFactory.class},
         configurationPolicy = ConfigurationPolicy.IGNORE,
@@ -42,37 +48,33 @@ public final class RulePolicy implements QuirkPolicy, ManagedServiceFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(RulePolicy.class);
 
-    private final Catalogue catalogue;
-    private final RuleReader reader;
-    private final Map<String, QuirkRule> configured = new TreeMap<>();
+    private final Catalogue builtIn = Catalogue.builtIn();
+    private final Rulebook book = new Rulebook(builtIn);
     private final ConfigurationVerdicts verdicts = new ConfigurationVerdicts();
-    private volatile RuleSet current;
+    private final TreeMap<ServiceReference<?>, QuirkCatalogue> catalogues = new TreeMap<>();
 
     @Activate
     public RulePolicy(BundleContext context) {
-        this(Catalogue.builtIn());
         BundleClasses.loadAll(context);
     }
 
-    RulePolicy(Catalogue catalogue) {
-        this.catalogue = catalogue;
-        this.reader = new RuleReader(catalogue.profiles());
-        this.current = new RuleSet(catalogue.rules(), List.of());
+    RulePolicy() {
+        // for tests, outside a framework
     }
 
     @Override
-    public Quirks resolve(ClientProfile client) {
-        return current.resolve(client);
+    public List<QuirkRule> matching(ClientProfile client) {
+        return book.current().matching(client);
+    }
+
+    @Override
+    public Object revision() {
+        return book.current();
     }
 
     @Override
     public List<QuirkPolicy.Rule> rules() {
-        return current.rules().stream().map(QuirkRule::shown).toList();
-    }
-
-    @Override
-    public List<Quirk<?>> quirks() {
-        return RuleReader.SWITCHES;
+        return book.current().rules().stream().map(ConditionalRule::shown).toList();
     }
 
     @Override
@@ -90,34 +92,69 @@ public final class RulePolicy implements QuirkPolicy, ManagedServiceFactory {
     public void updated(String pid, Dictionary<String, ?> properties) throws ConfigurationException {
         Map<String, Object> values = Collections.list(properties.keys()).stream()
                 .collect(Collectors.toMap(Function.identity(), properties::get));
-        QuirkRule rule;
+        List<String> alsoAccepted;
         try {
-            rule = reader.configured(values);
+            alsoAccepted = book.put(pid, values);
         } catch (InvalidConfigurationException refused) {
             LOG.error("configuration refused, the last good one stays: {}", refused.getMessage());
             verdicts.refused(instance(pid), refused.getMessage());
             ConfigurationProblem first = refused.problems().get(0);
             throw new ConfigurationException(first.key(), first.remedy());
         }
-        synchronized (configured) {
-            configured.put(pid, rule);
-            current = new RuleSet(catalogue.rules(), configured.values());
-        }
-        verdicts.accepted(instance(pid));
-        LOG.info("Quirk rule {} of layer {} is in force", rule.name(), rule.layer());
+        accepted(pid);
+        alsoAccepted.forEach(this::accepted);
     }
 
     @Override
     public void deleted(String pid) {
-        synchronized (configured) {
-            if (configured.remove(pid) != null) {
-                current = new RuleSet(catalogue.rules(), configured.values());
-            }
-        }
+        book.remove(pid).forEach(this::accepted);
         verdicts.gone(instance(pid));
+    }
+
+    private void accepted(String pid) {
+        verdicts.accepted(instance(pid));
+        LOG.info("Quirk rule {} is in force", instance(pid));
     }
 
     private static String instance(String pid) {
         return new ConfigurationReader(Map.of(Constants.SERVICE_PID, pid)).instanceName();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addCatalogue(QuirkCatalogue catalogue, ServiceReference<QuirkCatalogue> reference) {
+        synchronized (catalogues) {
+            catalogues.put(reference, catalogue);
+            choose();
+        }
+    }
+
+    void removeCatalogue(QuirkCatalogue catalogue, ServiceReference<QuirkCatalogue> reference) {
+        synchronized (catalogues) {
+            catalogues.remove(reference);
+            choose();
+        }
+    }
+
+    /** The best that can be read is taken; one that cannot leaves what is in force. */
+    private void choose() {
+        if (catalogues.isEmpty()) {
+            use("the built-in catalogue", builtIn);
+            return;
+        }
+        QuirkCatalogue best = catalogues.lastEntry().getValue();
+        try (InputStream in = best.open()) {
+            use(best.name(), Catalogue.read(in));
+        } catch (IOException | InvalidConfigurationException refused) {
+            LOG.error("{} is refused, the catalogue before stays: {}", best.name(), refused.getMessage());
+        }
+    }
+
+    private void use(String name, Catalogue catalogue) {
+        try {
+            book.use(catalogue);
+            LOG.info("{} is in force: {} rules", name, catalogue.rules().size());
+        } catch (InvalidConfigurationException refused) {
+            LOG.error("{} is refused, the catalogue before stays: {}", name, refused.getMessage());
+        }
     }
 }

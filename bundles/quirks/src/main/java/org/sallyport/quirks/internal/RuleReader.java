@@ -4,81 +4,72 @@
  */
 package org.sallyport.quirks.internal;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
+import org.sallyport.api.quirk.KnownQuirks;
 import org.sallyport.api.quirk.Phase;
 import org.sallyport.api.quirk.Quirk;
-import org.sallyport.api.quirk.SftpQuirks;
-import org.sallyport.api.quirk.TransportQuirks;
+import org.sallyport.api.quirk.QuirkLayer;
+import org.sallyport.api.quirk.QuirkRule;
+import org.sallyport.api.quirk.QuirkValue;
 
 /** Reads a rule from configuration, or from the catalogue, which is written the same way. */
 final class RuleReader {
 
-    /** Every switch there is. */
-    static final List<Quirk<?>> SWITCHES = switches();
-
-    private final Map<String, QuirkRule> profiles;
+    private final Map<String, ConditionalRule> profiles;
 
     /** @param profiles the rules of the catalogue that apply only where a configured rule names them */
-    RuleReader(Map<String, QuirkRule> profiles) {
-        this.profiles = Map.copyOf(profiles);
-    }
-
-    private static List<Quirk<?>> switches() {
-        List<Quirk<?>> result = new ArrayList<>(TransportQuirks.ALL);
-        result.addAll(SftpQuirks.ALL);
-        return List.copyOf(result);
+    RuleReader(Map<String, ConditionalRule> profiles) {
+        this.profiles = profiles;
     }
 
     /** A rule of a file in {@code etc/}. */
-    QuirkRule configured(Map<String, ?> configuration) throws InvalidConfigurationException {
+    ConditionalRule configured(Map<String, ?> configuration) throws InvalidConfigurationException {
         ConfigurationReader reader = new ConfigurationReader(configuration);
-        Layer layer = reader.choice("layer", Layer.class, Layer.GLOBAL);
-        if (layer == Layer.BUILT_IN) {
-            reader.problem("layer", "built-in", "one of global, listener, role, user, mount");
+        QuirkLayer layer = reader.choice("layer", QuirkLayer.class, QuirkLayer.GLOBAL);
+        if (layer == QuirkLayer.BUILT_IN || layer == QuirkLayer.SESSION) {
+            reader.problem("layer", ConfigurationReader.spell(layer), "one of global, listener, role, user, mount");
         }
         Optional<String> profile = reader.text("profile");
         if (profile.isPresent() && !profiles.containsKey(profile.get())) {
             reader.problem("profile", profile.get(), "one of " + String.join(", ", profiles.keySet()));
         }
-        return read(reader, layer, profile.map(profiles::get));
+        return read(reader, layer, profile.map(profiles::get).map(ConditionalRule::rule));
     }
 
     /** A rule of the catalogue. */
-    QuirkRule builtIn(Map<String, ?> section) throws InvalidConfigurationException {
+    ConditionalRule builtIn(Map<String, ?> section) throws InvalidConfigurationException {
         ConfigurationReader reader = new ConfigurationReader(section);
         reader.requiredText("date", "when the evidence was last looked at, such as 2026-11-22");
         reader.requiredText("evidence", "client, version and source");
-        return read(reader, Layer.BUILT_IN, Optional.empty());
+        return read(reader, QuirkLayer.BUILT_IN, Optional.empty());
     }
 
-    private static QuirkRule read(ConfigurationReader reader, Layer layer, Optional<QuirkRule> profile)
+    private static ConditionalRule read(ConfigurationReader reader, QuirkLayer layer, Optional<QuirkRule> profile)
             throws InvalidConfigurationException {
         String condition = reader.text("condition", "");
         Condition when = condition(reader, condition);
-        layer.subject()
+        Fact.subjectOf(layer)
                 .filter(subject -> !when.facts().contains(subject))
                 .ifPresent(subject -> reader.problem(
                         "condition",
                         condition.isEmpty() ? "(missing)" : condition,
                         "one that asks for " + subject.key() + ", as the layer " + ConfigurationReader.spell(layer)
                                 + " says, such as (" + subject.key() + "=NAME)"));
-        Map<Quirk<?>, QuirkRule.Value> values = new LinkedHashMap<>();
+        Map<Quirk<?>, QuirkValue> values = new LinkedHashMap<>();
         profile.ifPresent(named -> values.putAll(named.values()));
-        for (Quirk<?> quirk : SWITCHES) {
+        for (Quirk<?> quirk : KnownQuirks.ALL) {
             value(reader, quirk).ifPresent(value -> values.put(quirk, value));
         }
         for (Quirk<?> quirk : values.keySet()) {
             requirePhase(reader, quirk, when, values.get(quirk).text());
         }
         if (profile.isEmpty()
-                && SWITCHES.stream()
+                && KnownQuirks.ALL.stream()
                         .noneMatch(quirk -> reader.text(quirk.name()).isPresent())) {
             reader.problem("(switch)", "(missing)", "at least one switch, such as version-range = 3-6");
         }
@@ -86,8 +77,10 @@ final class RuleReader {
                 .or(() -> profile.map(QuirkRule::evidence))
                 .orElse("");
         reader.finish();
-        return new QuirkRule(
-                layer, reader.instanceName(), condition, when, Collections.unmodifiableMap(values), evidence);
+        return new ConditionalRule(
+                new QuirkRule(layer, reader.instanceName(), Collections.unmodifiableMap(values), evidence),
+                condition,
+                when);
     }
 
     private static Condition condition(ConfigurationReader reader, String condition) {
@@ -102,18 +95,8 @@ final class RuleReader {
         }
     }
 
-    private static <T> Optional<QuirkRule.Value> value(ConfigurationReader reader, Quirk<T> quirk) {
-        Optional<String> text = reader.text(quirk.name());
-        QuirkRule.Value parsed = reader.value(quirk.name(), null, quirk.valid(), written -> parse(quirk, written));
-        return text.isPresent() ? Optional.ofNullable(parsed) : Optional.empty();
-    }
-
-    private static <T> QuirkRule.Value parse(Quirk<T> quirk, String text) {
-        try {
-            return new QuirkRule.Value(text, quirk.parser().apply(text));
-        } catch (ArithmeticException tooLarge) {
-            throw new IllegalArgumentException(text, tooLarge);
-        }
+    private static Optional<QuirkValue> value(ConfigurationReader reader, Quirk<?> quirk) {
+        return Optional.ofNullable(reader.value(quirk.name(), null, quirk.valid(), quirk::read));
     }
 
     /** A switch is decided when its phase comes, so its rule may ask only for what is known by then. */

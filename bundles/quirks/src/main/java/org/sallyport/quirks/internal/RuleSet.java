@@ -7,60 +7,78 @@ package org.sallyport.quirks.internal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Optional;
 import org.sallyport.api.quirk.ClientProfile;
-import org.sallyport.api.quirk.Quirk;
-import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.QuirkRule;
 
-/** The rules in force until the next change, and what they gave for the clients that were asked about. */
+/**
+ * The rules in force until the next change. Those that ask for one certain user, role, listener, mount or address are looked up by it;
+ * only the others are tried one by one.
+ */
 final class RuleSet {
 
-    private static final int MOST_CLIENTS = 4096;
+    /** What a rule cannot do without. */
+    private record Need(Fact fact, String value) {}
 
-    private final List<QuirkRule> rules;
-    private final Map<ClientProfile, ResolvedQuirks> resolved = new ConcurrentHashMap<>();
-    private final Map<ClientProfile, Map<Quirk<?>, LongAdder>> counts = new ConcurrentHashMap<>();
+    private final List<ConditionalRule> rules;
+    private final Map<Need, List<Integer>> byNeed = new HashMap<>();
+    private final List<Integer> others = new ArrayList<>();
 
     /** @param builtIn in their order; the configured ones are put in order of layer and name */
-    RuleSet(List<QuirkRule> builtIn, Collection<QuirkRule> configured) {
-        List<QuirkRule> all = new ArrayList<>(builtIn);
+    RuleSet(List<ConditionalRule> builtIn, Collection<ConditionalRule> configured) {
+        List<ConditionalRule> all = new ArrayList<>(builtIn);
         configured.stream()
-                .sorted(Comparator.comparing(QuirkRule::layer).thenComparing(QuirkRule::name))
+                .sorted(Comparator.comparing(
+                                (ConditionalRule rule) -> rule.rule().layer())
+                        .thenComparing(rule -> rule.rule().name()))
                 .forEach(all::add);
         this.rules = List.copyOf(all);
+        for (int i = 0; i < rules.size(); i++) {
+            Optional<Need> need = need(rules.get(i).when());
+            List<Integer> place =
+                    need.isPresent() ? byNeed.computeIfAbsent(need.get(), first -> new ArrayList<>()) : others;
+            place.add(i);
+        }
     }
 
-    List<QuirkRule> rules() {
+    private static Optional<Need> need(Condition when) {
+        if (when instanceof Condition.Test test && test.test() instanceof Glob glob) {
+            return glob.only().map(value -> new Need(test.fact(), value));
+        }
+        if (when instanceof Condition.All all) {
+            return all.parts().stream()
+                    .map(RuleSet::need)
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+        return Optional.empty();
+    }
+
+    List<ConditionalRule> rules() {
         return rules;
     }
 
-    Quirks resolve(ClientProfile client) {
-        ResolvedQuirks known = resolved.get(client);
-        if (known != null) {
-            return known;
+    /** What applies to a client, earlier layers first. */
+    List<QuirkRule> matching(ClientProfile client) {
+        List<Integer> found = new ArrayList<>();
+        addMatching(client, others, found);
+        for (Fact fact : Fact.values()) {
+            for (String value : fact.of(client)) {
+                addMatching(client, byNeed.getOrDefault(new Need(fact, value), List.of()), found);
+            }
         }
-        if (resolved.size() >= MOST_CLIENTS) {
-            resolved.clear();
-            counts.clear();
-        }
-        return resolved.computeIfAbsent(client, this::decide);
+        found.sort(null);
+        return found.stream().map(index -> rules.get(index).rule()).toList();
     }
 
-    private ResolvedQuirks decide(ClientProfile client) {
-        ClientProfile anywhere = new ClientProfile(
-                client.banner(),
-                client.fingerprint(),
-                client.requestedVersion(),
-                client.user(),
-                client.roles(),
-                client.address(),
-                client.listener(),
-                ClientProfile.UNKNOWN.mount());
-        return new ResolvedQuirks(
-                rules.stream().filter(rule -> rule.matches(client)).toList(),
-                counts.computeIfAbsent(anywhere, same -> ResolvedQuirks.newCounts()));
+    private void addMatching(ClientProfile client, List<Integer> candidates, List<Integer> found) {
+        for (Integer index : candidates) {
+            if (rules.get(index).matches(client)) {
+                found.add(index);
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ import org.sallyport.api.quirk.VersionRange;
 
 class CatalogueTest {
 
-    private final RulePolicy policy = new RulePolicy(Catalogue.builtIn());
+    private final RulePolicy policy = new RulePolicy();
 
     private Quirks of(String banner) {
         return policy.resolve(

@@ -28,6 +28,8 @@ class ConditionParserTest {
             strings = {
                 "",
                 "(banner=WinSCP_release_6.3.5 \\(test\\))",
+                "(banner=WinSCP_release_6.3.5)",
+                "(banner=*6.3.5)",
                 "(banner=winscp*)",
                 "(banner=*RELEASE_6*)",
                 "(banner=W*_*6.3*test*)",
@@ -59,6 +61,7 @@ class ConditionParserTest {
             strings = {
                 "(banner=WinSCP)",
                 "(banner=*WinSCP)",
+                "(banner=*6.3)",
                 "(banner=W*release*release*)",
                 "(user=Ann)",
                 "(user=an)",

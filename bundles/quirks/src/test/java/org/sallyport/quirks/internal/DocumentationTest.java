@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.sallyport.api.quirk.KnownQuirks;
 import org.sallyport.api.quirk.Quirk;
 
 class DocumentationTest {
@@ -18,7 +19,7 @@ class DocumentationTest {
     void tellsOfEverySwitchAndFactAndProfile() throws IOException {
         String text = Files.readString(Path.of("..", "..", "docs", "quirks.md"));
 
-        for (Quirk<?> quirk : RuleReader.SWITCHES) {
+        for (Quirk<?> quirk : KnownQuirks.ALL) {
             assertThat(text)
                     .contains("| `" + quirk.name() + "` | " + quirk.valid() + " | ")
                     .contains(quirk.description());

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,8 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.service.cm.ConfigurationException;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.MountQuirks;
 import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.SessionQuirks;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.SftpQuirks.RenameOverwrite;
 import org.sallyport.api.quirk.VersionRange;
@@ -32,7 +33,7 @@ class RulePolicyTest {
             .loggedIn("ann", Set.of("staff"))
             .initialised(6);
 
-    private final RulePolicy policy = new RulePolicy(Catalogue.builtIn());
+    private final RulePolicy policy = new RulePolicy();
     private final RuleReader reader = new RuleReader(Catalogue.builtIn().profiles());
 
     private void put(String name, String... lines) throws ConfigurationException {
@@ -64,22 +65,36 @@ class RulePolicyTest {
     }
 
     @Test
-    void withinALayerTheLaterNameWins() throws ConfigurationException {
-        put("b", "max-read=64K");
-        put("a", "max-read=32K");
+    void rulesOfOneLayerThatContradictForAClientAreRefusedUntilTheyDoNot() throws ConfigurationException {
+        put("b", "condition=(banner=WinSCP*)", "max-read=64K");
+        put("same", "max-write=64K", "condition=(banner=*)");
+        put("apart", "condition=(!(banner=winscp*))", "max-read=32K");
 
+        assertThatThrownBy(() -> put("a", "condition=(address=10.0.0.0/8)", "max-read=32K"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("rule b of the same layer, global, which says 64K")
+                .hasMessageContaining("banner=winscp")
+                .hasMessageContaining("address=10.0.0.0");
         assertThat(policy.resolve(CLIENT).get(SftpQuirks.MAX_READ)).isEqualTo(64 << 10);
+        assertThat(policy.verdicts().get("a").refusal()).contains("org.sallyport.quirk~a: max-read = 32K");
+
+        policy.deleted("org.sallyport.quirk~b");
+
+        assertThat(policy.resolve(CLIENT).get(SftpQuirks.MAX_READ)).isEqualTo(32 << 10);
+        assertThat(policy.verdicts().get("a").isRefused()).isFalse();
         assertThat(policy.rules())
                 .extracting(QuirkPolicy.Rule::name)
-                .endsWith("a", "b")
-                .contains("winscp");
+                .contains("winscp")
+                .endsWith("a", "apart", "same");
     }
 
     @Test
     void tellsWhereAValueComesFromAndHowOftenItMattered() throws ConfigurationException {
         put("mine", "layer=mount", "condition=(mount=home)", "rename-overwrite=files", "evidence=ticket 7");
-        Quirks session = policy.resolve(CLIENT);
-        Quirks path = policy.resolve(CLIENT.at("home"));
+        SessionQuirks quirks = new SessionQuirks(() -> policy);
+        quirks.learn(CLIENT);
+        Quirks session = quirks.current();
+        Quirks path = quirks.at(new MountQuirks("home", Map.of()));
         path.exercised(SftpQuirks.RENAME_OVERWRITE);
         path.exercised(SftpQuirks.SYMLINK_ORDER);
 
@@ -102,7 +117,6 @@ class RulePolicyTest {
     @Test
     void whatWasResolvedStaysAsItWas() throws ConfigurationException {
         Quirks before = policy.resolve(CLIENT);
-        assertThat(policy.resolve(CLIENT)).isSameAs(before);
 
         put("all", "version-range=3");
 
@@ -132,6 +146,7 @@ class RulePolicyTest {
                 "max-read=99999999999|max-read|261120",
                 "text-mode=perhaps|text-mode|on or off",
                 "layer=built-in;text-mode=off|layer|global",
+                "layer=session;text-mode=off|layer|global",
                 "layer=galaxy;text-mode=off|layer|listener",
                 "profile=none;text-mode=off|profile|webex-sshfs",
                 "condition=(user=ann|condition|OSGi filter",
@@ -169,10 +184,7 @@ class RulePolicyTest {
     }
 
     @Test
-    void acceptsEverySwitchWithItsNeutralValueSpelt() throws ConfigurationException {
-        List<String> names = policy.quirks().stream().map(quirk -> quirk.name()).toList();
-
-        assertThat(names).doesNotHaveDuplicates().contains("rekey", "version-range", "text-mode");
+    void acceptsSwitchesOfTheTransport() throws ConfigurationException {
         put("good", "layer=listener", "condition=(&(listener=main)(banner=Open*))", "rekey=off", "ciphers=aes128-ctr");
         assertThat(policy.verdicts().get("good").isRefused()).isFalse();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.MountQuirks;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.SessionContext;
@@ -63,6 +64,11 @@ public final class FakeSession implements SessionContext {
 
     @Override
     public Quirks quirks() {
+        return quirks;
+    }
+
+    @Override
+    public Quirks quirks(MountQuirks mount) {
         return quirks;
     }
 

@@ -4,7 +4,9 @@
  */
 package org.sallyport.shell.command;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.karaf.shell.api.action.Action;
@@ -15,9 +17,14 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.sallyport.api.filetree.MountInfo;
+import org.sallyport.api.filetree.MountTable;
+import org.sallyport.api.path.VirtualPath;
 import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.MountQuirks;
 import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.SessionQuirks;
 import org.sallyport.api.session.SessionDirectory;
 import org.sallyport.shell.completion.ListenerCompleter;
 import org.sallyport.shell.completion.MountCompleter;
@@ -33,11 +40,16 @@ import org.sallyport.shell.output.Rows;
         description = "Shows which switches hold for a session or a client, which rule set each, and why")
 public final class QuirkExplainCommand implements Action {
 
+    private static final MountQuirks NOWHERE = new MountQuirks("", Map.of());
+
     @Reference
     private QuirkPolicy policy;
 
     @Reference
     private SessionDirectory sessions;
+
+    @Reference
+    private MountTable mounts;
 
     @Argument(index = 0, name = "id", description = "Id of a session", required = false)
     @Completion(SessionCompleter.class)
@@ -69,7 +81,10 @@ public final class QuirkExplainCommand implements Action {
             values = {"sftp", "scp", "sshfs", "gvfs", "lftp"})
     private String fingerprint;
 
-    @Option(name = "--mount", description = "Mount")
+    @Option(name = "--path", description = "Path, for switches that are decided there")
+    private String path;
+
+    @Option(name = "--mount", description = "Mount, instead of a path")
     @Completion(MountCompleter.class)
     private String mount;
 
@@ -78,11 +93,11 @@ public final class QuirkExplainCommand implements Action {
 
     @Override
     public Object execute() {
-        List<Quirks.Setting> settings = id != null
-                ? sessions.session(id)
-                        .orElseThrow(() -> new IllegalArgumentException("there is no session " + id))
-                        .quirks()
-                : policy.resolve(profile()).settings();
+        ClientProfile client = id == null
+                ? described()
+                : sessions.client(id).orElseThrow(() -> new IllegalArgumentException("there is no session " + id));
+        Optional<MountQuirks> place = mount(client).map(Switches::ofMount);
+        List<Quirks.Setting> settings = (id == null ? resolve(client, place) : ofSession(place)).settings();
         Rows rows = new Rows("switch", "value", "layer", "rule", "exercised", "reason");
         for (Quirks.Setting setting : settings) {
             rows.add(
@@ -97,7 +112,41 @@ public final class QuirkExplainCommand implements Action {
         return null;
     }
 
-    private ClientProfile profile() {
+    private Quirks ofSession(Optional<MountQuirks> place) {
+        return sessions.quirks(id, place.orElse(NOWHERE))
+                .orElseThrow(() -> new IllegalArgumentException("session " + id + " has just ended"));
+    }
+
+    private Quirks resolve(ClientProfile client, Optional<MountQuirks> place) {
+        SessionQuirks session = new SessionQuirks(() -> policy);
+        session.learn(client);
+        return place.map(session::at).orElseGet(session::current);
+    }
+
+    /** The mount that was named, or that the path is on for this client. */
+    private Optional<MountInfo> mount(ClientProfile client) {
+        if (mount != null) {
+            return Optional.of(
+                    mounts.mount(mount).orElseThrow(() -> new IllegalArgumentException("there is no mount " + mount)));
+        }
+        if (path == null) {
+            return Optional.empty();
+        }
+        VirtualPath place = VirtualPath.of(path);
+        return mounts.mounts().stream()
+                .filter(candidate -> isVisible(candidate, client))
+                .filter(candidate -> place.startsWith(VirtualPath.of(candidate.path())))
+                .max(Comparator.comparing(
+                        candidate -> VirtualPath.of(candidate.path()).depth()));
+    }
+
+    private static boolean isVisible(MountInfo mount, ClientProfile client) {
+        return mount.users().isEmpty() && mount.roles().isEmpty()
+                || client.user().filter(mount.users()::contains).isPresent()
+                || client.roles().stream().anyMatch(mount.roles()::contains);
+    }
+
+    private ClientProfile described() {
         return new ClientProfile(
                 Optional.ofNullable(banner),
                 Optional.ofNullable(fingerprint),
@@ -106,6 +155,6 @@ public final class QuirkExplainCommand implements Action {
                 Set.copyOf(roles),
                 Optional.ofNullable(address),
                 Optional.ofNullable(listener),
-                Optional.ofNullable(mount));
+                Optional.empty());
     }
 }

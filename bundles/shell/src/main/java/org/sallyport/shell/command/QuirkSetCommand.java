@@ -7,6 +7,7 @@ package org.sallyport.shell.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -15,19 +16,29 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.QuirkPolicy;
+import org.sallyport.api.quirk.QuirkValue;
+import org.sallyport.api.session.SessionDirectory;
 import org.sallyport.shell.completion.QuirkCompleter;
 import org.sallyport.shell.completion.QuirkValueCompleter;
 import org.sallyport.shell.completion.RuleCompleter;
+import org.sallyport.shell.completion.SessionCompleter;
 import org.sallyport.shell.config.ConfigurationFiles;
 
-/** Sets a switch by a rule that is kept in etc/. */
+/** Sets a switch by a rule that is kept in etc/, or for one running session. */
 @Service
-@Command(scope = "sftp", name = "quirk-set", description = "Sets a switch by a rule that is kept in etc/")
+@Command(
+        scope = "sftp",
+        name = "quirk-set",
+        description = "Sets a switch by a rule that is kept in etc/, or for one running session")
 public final class QuirkSetCommand implements Action {
 
     @Reference
     private QuirkPolicy policy;
+
+    @Reference
+    private SessionDirectory sessions;
 
     @Argument(index = 0, name = "name", description = "Name of the switch", required = true)
     @Completion(QuirkCompleter.class)
@@ -57,9 +68,18 @@ public final class QuirkSetCommand implements Action {
     @Option(name = "--evidence", description = "Why")
     private String evidence;
 
+    @Option(name = "--session", description = "Id of a session; the switch is set for it alone, as long as it lasts")
+    @Completion(SessionCompleter.class)
+    private String session;
+
     @Override
     public Object execute() throws Exception {
-        Switches.check(policy, name, value);
+        Quirk<?> quirk = Switches.find(name);
+        QuirkValue read = Switches.read(quirk, value);
+        if (session != null) {
+            SessionSwitch.change(sessions, session, quirk, Optional.of(read));
+            return null;
+        }
         ConfigurationFiles files = new ConfigurationFiles("org.sallyport.quirk", policy);
         Map<String, String> values = new LinkedHashMap<>();
         if (!files.exists(rule)) {

@@ -9,10 +9,8 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.sallyport.api.quirk.Quirk;
-import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.shell.completion.QuirkCompleter;
 import org.sallyport.shell.output.Details;
 
@@ -20,9 +18,6 @@ import org.sallyport.shell.output.Details;
 @Service
 @Command(scope = "sftp", name = "quirk-show", description = "Shows a switch: what it does, its values and its risk")
 public final class QuirkShowCommand implements Action {
-
-    @Reference
-    private QuirkPolicy policy;
 
     @Argument(index = 0, name = "name", description = "Name of the switch", required = true)
     @Completion(QuirkCompleter.class)
@@ -33,7 +28,7 @@ public final class QuirkShowCommand implements Action {
 
     @Override
     public Object execute() {
-        Quirk<?> quirk = Switches.find(policy, name);
+        Quirk<?> quirk = Switches.find(name);
         new Details()
                 .put("name", quirk.name())
                 .put("neutral", Switches.spell(quirk.neutral()))

@@ -4,33 +4,47 @@
  */
 package org.sallyport.shell.command;
 
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.sallyport.api.config.ConfigurationReader;
+import org.sallyport.api.filetree.MountInfo;
+import org.sallyport.api.quirk.KnownQuirks;
+import org.sallyport.api.quirk.MountQuirks;
 import org.sallyport.api.quirk.Quirk;
-import org.sallyport.api.quirk.QuirkPolicy;
+import org.sallyport.api.quirk.QuirkValue;
 
-/** Looks up switches by name. */
+/** Switches as commands name them. */
 final class Switches {
 
     private Switches() {}
 
-    static Quirk<?> find(QuirkPolicy policy, String name) {
-        List<Quirk<?>> all = policy.quirks();
-        return all.stream()
-                .filter(quirk -> quirk.name().equals(name))
-                .findFirst()
+    /** @throws IllegalArgumentException that says which there are */
+    static Quirk<?> find(String name) {
+        return KnownQuirks.named(name)
                 .orElseThrow(() -> new IllegalArgumentException("there is no switch " + name + "; there are "
-                        + String.join(", ", all.stream().map(Quirk::name).toList())));
+                        + String.join(
+                                ", ", KnownQuirks.ALL.stream().map(Quirk::name).toList())));
     }
 
     /** @throws IllegalArgumentException that says what would be valid */
-    static void check(QuirkPolicy policy, String name, String value) {
-        Quirk<?> quirk = find(policy, name);
+    static QuirkValue read(Quirk<?> quirk, String value) {
         try {
-            quirk.parser().apply(value);
+            return quirk.read(value);
         } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException(name + " = " + value + ": valid is " + quirk.valid(), malformed);
+            throw new IllegalArgumentException(quirk + " = " + value + ": valid is " + quirk.valid(), malformed);
         }
+    }
+
+    /** What the configuration of a mount sets for its paths. */
+    static MountQuirks ofMount(MountInfo mount) {
+        Map<Quirk<?>, QuirkValue> values = new HashMap<>();
+        for (Quirk<?> quirk : KnownQuirks.ALL) {
+            String text = mount.settings().get("quirks." + quirk.name());
+            if (text != null) {
+                values.put(quirk, quirk.read(text));
+            }
+        }
+        return new MountQuirks(mount.name(), values);
     }
 
     static String spell(Object value) {

@@ -5,20 +5,16 @@
 package org.sallyport.shell.completion;
 
 import java.util.Collection;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
-import org.sallyport.api.quirk.QuirkPolicy;
+import org.sallyport.api.quirk.KnownQuirks;
 
 /** Completes names of switches. */
 @Service
 public final class QuirkCompleter extends Names {
 
-    @Reference
-    private QuirkPolicy directory;
-
     @Override
     Collection<String> names(CommandLine line) {
-        return directory.quirks().stream().<String>map(quirk -> quirk.name()).toList();
+        return KnownQuirks.ALL.stream().<String>map(quirk -> quirk.name()).toList();
     }
 }

@@ -7,24 +7,20 @@ package org.sallyport.shell.completion;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.CommandLine;
 import org.sallyport.api.config.ConfigurationReader;
+import org.sallyport.api.quirk.KnownQuirks;
 import org.sallyport.api.quirk.Quirk;
-import org.sallyport.api.quirk.QuirkPolicy;
 
 /** Completes the values of the switch that is named before, where they can be told one by one. */
 @Service
 public final class QuirkValueCompleter extends Names {
 
-    @Reference
-    private QuirkPolicy policy;
-
     @Override
     Collection<String> names(CommandLine line) {
         List<String> typed = List.of(line.getArguments());
-        return policy.quirks().stream()
+        return KnownQuirks.ALL.stream()
                 .filter(quirk -> typed.contains(quirk.name()))
                 .flatMap(quirk -> values(quirk).stream())
                 .toList();

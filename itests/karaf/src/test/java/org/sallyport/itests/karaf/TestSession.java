@@ -7,6 +7,7 @@ package org.sallyport.itests.karaf;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.MountQuirks;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.SessionContext;
@@ -46,6 +47,11 @@ record TestSession(String user) implements SessionContext {
 
     @Override
     public Quirks quirks() {
+        return Quirks.NEUTRAL;
+    }
+
+    @Override
+    public Quirks quirks(MountQuirks mount) {
         return Quirks.NEUTRAL;
     }
 

@@ -5,17 +5,20 @@
 package org.sallyport.filetree.internal.mount;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.path.VirtualPath;
+import org.sallyport.api.quirk.KnownQuirks;
+import org.sallyport.api.quirk.MountQuirks;
 import org.sallyport.api.quirk.Phase;
 import org.sallyport.api.quirk.Quirk;
+import org.sallyport.api.quirk.QuirkValue;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.session.SessionContext;
 
@@ -31,7 +34,7 @@ import org.sallyport.api.session.SessionContext;
  * @param mostBytes 0 means any number
  * @param mostFiles 0 means any number
  * @param umask bits that new files and directories do not get
- * @param quirks switches by name, for paths of this mount
+ * @param quirks switches for paths of this mount
  * @param options for the provider of the store
  */
 public record MountSettings(
@@ -46,7 +49,7 @@ public record MountSettings(
         long mostBytes,
         long mostFiles,
         int umask,
-        Map<String, String> quirks,
+        MountQuirks quirks,
         Map<String, String> options) {
 
     private static final String QUIRKS = "quirks.";
@@ -81,34 +84,37 @@ public record MountSettings(
     }
 
     /** Switches, those with keys of their own among them; a value that could have no effect here is refused. */
-    private static Map<String, String> quirks(ConfigurationReader reader) {
-        Map<String, String> quirks = new TreeMap<>(reader.group(QUIRKS));
-        quirks.forEach((name, value) -> known(name)
-                .ifPresentOrElse(
-                        quirk -> check(reader, QUIRKS + name, quirk),
-                        () -> reader.problem(QUIRKS + name, value, "one of " + String.join(", ", decidedByPath()))));
-        for (Quirk<?> quirk : List.of(SftpQuirks.UPLOAD, SftpQuirks.SYNC, SftpQuirks.BROKEN_UPLOAD)) {
-            reader.text(quirk.name()).ifPresent(value -> quirks.put(quirk.name(), value));
-            check(reader, quirk.name(), quirk);
+    private static MountQuirks quirks(ConfigurationReader reader) {
+        Map<Quirk<?>, QuirkValue> values = new LinkedHashMap<>();
+        Map<String, String> named = reader.group(QUIRKS);
+        for (Quirk<?> quirk : decidedByPath()) {
+            if (named.remove(quirk.name()) != null) {
+                take(reader, QUIRKS + quirk.name(), quirk, values);
+            }
         }
-        return quirks;
+        named.forEach((unknown, value) -> reader.problem(
+                QUIRKS + unknown,
+                value,
+                "one of "
+                        + String.join(
+                                ", ", decidedByPath().stream().map(Quirk::name).toList())));
+        for (Quirk<?> quirk : List.of(SftpQuirks.UPLOAD, SftpQuirks.SYNC, SftpQuirks.BROKEN_UPLOAD)) {
+            take(reader, quirk.name(), quirk, values);
+        }
+        return new MountQuirks(reader.instanceName(), Map.copyOf(values));
     }
 
-    private static Optional<Quirk<?>> known(String name) {
-        return SftpQuirks.ALL.stream()
-                .filter(quirk -> quirk.phase() == Phase.PATH && quirk.name().equals(name))
-                .findFirst();
-    }
-
-    private static List<String> decidedByPath() {
-        return SftpQuirks.ALL.stream()
+    private static List<Quirk<?>> decidedByPath() {
+        return KnownQuirks.ALL.stream()
                 .filter(quirk -> quirk.phase() == Phase.PATH)
-                .<String>map(Quirk::name)
                 .toList();
     }
 
-    private static <T> void check(ConfigurationReader reader, String key, Quirk<T> quirk) {
-        reader.value(key, quirk.neutral(), quirk.valid(), quirk.parser());
+    private static void take(ConfigurationReader reader, String key, Quirk<?> quirk, Map<Quirk<?>, QuirkValue> values) {
+        QuirkValue value = reader.value(key, null, quirk.valid(), quirk::read);
+        if (value != null) {
+            values.put(quirk, value);
+        }
     }
 
     private static String uri(ConfigurationReader reader) {
@@ -176,7 +182,7 @@ public record MountSettings(
         if (!home.isEmpty()) {
             shown.put("home", home);
         }
-        quirks.forEach((quirk, value) -> shown.put("quirks." + quirk, value));
+        quirks.values().forEach((quirk, value) -> shown.put(QUIRKS + quirk.name(), value.text()));
         Set<String> optionNames = options.keySet();
         optionNames.forEach(option -> shown.put("option." + option, "(set)"));
         return shown;

@@ -8,17 +8,11 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.sallyport.api.bundle.BundleClasses;
 import org.sallyport.api.filetree.FileTree;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.FileTreeFactory;
-import org.sallyport.api.quirk.ClientProfile;
-import org.sallyport.api.quirk.QuirkPolicy;
-import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.session.SessionContext;
 import org.sallyport.filetree.internal.mount.Mounts;
 import org.sallyport.filetree.internal.mount.Stores;
@@ -29,12 +23,6 @@ public final class FileTrees implements FileTreeFactory {
 
     private final Mounts mounts;
     private final Stores stores;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile QuirkPolicy policy;
 
     @Activate
     public FileTrees(@Reference Mounts mounts, @Reference Stores stores, BundleContext bundle) {
@@ -52,13 +40,8 @@ public final class FileTrees implements FileTreeFactory {
         if (mounts.visibleTo(session).isEmpty()) {
             throw new FileTreeException(Reason.UNAVAILABLE, "There is nothing mounted for this user");
         }
-        SessionTree tree = new SessionTree(session, mounts, stores, this::resolve);
+        SessionTree tree = new SessionTree(session, mounts, stores);
         tree.openLocalFolders();
         return tree;
-    }
-
-    private Quirks resolve(ClientProfile client) {
-        QuirkPolicy now = policy;
-        return now == null ? Quirks.NEUTRAL : now.resolve(client);
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.sallyport.api.filetree.DirectoryEntry;
 import org.sallyport.api.filetree.FileTree;
 import org.sallyport.api.filetree.FileTreeException;
@@ -25,7 +24,6 @@ import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.path.VirtualPath;
-import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.session.SessionContext;
@@ -53,15 +51,13 @@ final class SessionTree implements FileTree {
     private final SessionContext session;
     private final Mounts mounts;
     private final Stores stores;
-    private final Function<ClientProfile, Quirks> policy;
     private final MountedStores mounted;
     private final Set<TreeFile> openFiles = ConcurrentHashMap.newKeySet();
 
-    SessionTree(SessionContext session, Mounts mounts, Stores stores, Function<ClientProfile, Quirks> policy) {
+    SessionTree(SessionContext session, Mounts mounts, Stores stores) {
         this.session = session;
         this.mounts = mounts;
         this.stores = stores;
-        this.policy = policy;
         this.mounted = new MountedStores(stores, session.user());
     }
 
@@ -166,14 +162,7 @@ final class SessionTree implements FileTree {
     @Override
     public Quirks quirks(VirtualPath path) {
         Optional<MountSettings> mount = place(path).mount();
-        if (mount.isEmpty()) {
-            return session.quirks();
-        }
-        Quirks resolved = policy.apply(session.profile().at(mount.get().name()));
-        return MountQuirks.of(
-                resolved == Quirks.NEUTRAL ? session.quirks() : resolved,
-                mount.get().name(),
-                mount.get().quirks());
+        return mount.isPresent() ? session.quirks(mount.get().quirks()) : session.quirks();
     }
 
     @Override

@@ -25,7 +25,10 @@ import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.path.VirtualPath;
 import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.MountQuirks;
+import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.SessionQuirks;
 import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.SessionContext;
 import org.sallyport.filetree.internal.mount.TestStores;
@@ -43,12 +46,13 @@ abstract class TreeTestCase {
     }
 
     protected FileTree session(String user, String... roles) throws FileTreeException {
-        FileTree tree = new FileTrees(world.mounts, world.stores).open(new Session(user, Set.of(roles)));
+        FileTree tree = new FileTrees(world.mounts, world.stores)
+                .open(new Session(user, Set.of(roles), new SessionQuirks(() -> QuirkRules.NONE)));
         trees.add(tree);
         return tree;
     }
 
-    private record Session(String user, Set<String> roles) implements SessionContext {
+    private record Session(String user, Set<String> roles, SessionQuirks quirksOfSession) implements SessionContext {
 
         @Override
         public String id() {
@@ -77,7 +81,12 @@ abstract class TreeTestCase {
 
         @Override
         public Quirks quirks() {
-            return Quirks.NEUTRAL;
+            return quirksOfSession.current();
+        }
+
+        @Override
+        public Quirks quirks(MountQuirks mount) {
+            return quirksOfSession.at(mount);
         }
 
         @Override

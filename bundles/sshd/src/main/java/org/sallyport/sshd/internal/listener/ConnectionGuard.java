@@ -9,13 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.core.CoreModuleProperties;
-import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.TransportQuirks;
 import org.sallyport.api.session.Activity;
@@ -34,23 +33,23 @@ final class ConnectionGuard implements SessionListener {
     private final Supplier<ListenerSettings> settings;
     private final Connections connections;
     private final Activities activities;
-    private final Function<ClientProfile, Quirks> policy;
+    private final Supplier<QuirkRules> rules;
 
     ConnectionGuard(
             Supplier<ListenerSettings> settings,
             Connections connections,
             Activities activities,
-            Function<ClientProfile, Quirks> policy) {
+            Supplier<QuirkRules> rules) {
         this.settings = settings;
         this.connections = connections;
         this.activities = activities;
-        this.policy = policy;
+        this.rules = rules;
     }
 
     @Override
     public void sessionCreated(Session session) {
         ListenerSettings now = settings.get();
-        Connection connection = new Connection(connections.nextId(), session, now.name(), policy, activities);
+        Connection connection = new Connection(connections.nextId(), session, now.name(), rules, activities);
         connections.add(connection);
         if (now.proxy() == ProxyProtocol.Versions.OFF) {
             admit(session, connection, now);

@@ -28,9 +28,8 @@ import org.sallyport.api.bundle.BundleClasses;
 import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.filetree.MountTable;
-import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.QuirkPolicy;
-import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.server.ListenerInfo;
 import org.sallyport.sshd.internal.auth.Authentication;
 import org.sallyport.sshd.internal.hostkey.DefaultHostKeys;
@@ -117,12 +116,12 @@ public final class ListenerComponent {
     }
 
     private SshListener newListener() {
-        return new SshListener(connections, subsystems, activities, this::resolve);
+        return new SshListener(connections, subsystems, activities, this::rules);
     }
 
-    private Quirks resolve(ClientProfile client) {
+    private QuirkRules rules() {
         QuirkPolicy now = policy;
-        return now == null ? Quirks.NEUTRAL : now.resolve(client);
+        return now == null ? QuirkRules.NONE : now;
     }
 
     @Modified

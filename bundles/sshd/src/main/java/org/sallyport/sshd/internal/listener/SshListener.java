@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.global.KeepAliveHandler;
@@ -21,8 +21,7 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.global.NoMoreSessionsHandler;
-import org.sallyport.api.quirk.ClientProfile;
-import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.server.ListenerInfo;
 import org.sallyport.sshd.internal.auth.Authentication;
 import org.sallyport.sshd.internal.hostkey.DefaultHostKeys;
@@ -48,11 +47,7 @@ final class SshListener {
     private volatile ListenerSettings settings;
     private volatile List<HostKey> hostKeys = List.of();
 
-    SshListener(
-            Connections connections,
-            Subsystems subsystems,
-            Activities activities,
-            Function<ClientProfile, Quirks> policy) {
+    SshListener(Connections connections, Subsystems subsystems, Activities activities, Supplier<QuirkRules> rules) {
         this.connections = connections;
         server.setCompressionFactories(List.of(BuiltinCompressions.none));
         server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
@@ -60,7 +55,7 @@ final class SshListener {
         ChannelFactory channels = new SessionChannelFactory(subsystems);
         server.setChannelFactories(List.of(channels));
         server.setIoServiceFactoryFactory(new NioServiceFactoryFactory("io"));
-        guard = new ConnectionGuard(() -> settings, connections, activities, policy);
+        guard = new ConnectionGuard(() -> settings, connections, activities, rules);
         server.addSessionListener(guard);
     }
 

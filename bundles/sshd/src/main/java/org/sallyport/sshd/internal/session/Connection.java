@@ -17,13 +17,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
 import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.MountQuirks;
+import org.sallyport.api.quirk.Quirk;
+import org.sallyport.api.quirk.QuirkRules;
+import org.sallyport.api.quirk.QuirkValue;
 import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.SessionQuirks;
 import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.SessionContext;
 import org.sallyport.api.session.SessionInfo;
@@ -37,7 +42,7 @@ public final class Connection implements SessionContext {
     private final Session session;
     private final String listener;
     private final Instant since = Instant.now();
-    private final Function<ClientProfile, Quirks> policy;
+    private final SessionQuirks quirks;
     private final Activities activities;
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
@@ -45,22 +50,15 @@ public final class Connection implements SessionContext {
     private final AtomicInteger admitted = new AtomicInteger();
     private final List<String> authentication = new CopyOnWriteArrayList<>();
     private volatile InetSocketAddress remoteAddress;
-    private volatile ClientProfile profile = ClientProfile.UNKNOWN;
-    private volatile Quirks quirks = Quirks.NEUTRAL;
     private volatile String user;
     private volatile Set<String> roles = Set.of();
 
-    /** @param policy decides the switches */
-    public Connection(
-            String id,
-            Session session,
-            String listener,
-            Function<ClientProfile, Quirks> policy,
-            Activities activities) {
+    /** @param rules decide the switches */
+    public Connection(String id, Session session, String listener, Supplier<QuirkRules> rules, Activities activities) {
         this.id = id;
         this.session = session;
         this.listener = listener;
-        this.policy = policy;
+        this.quirks = new SessionQuirks(rules);
         this.activities = activities;
         this.remoteAddress = (InetSocketAddress) session.getIoSession().getRemoteAddress();
         session.setAttribute(KEY, this);
@@ -108,23 +106,32 @@ public final class Connection implements SessionContext {
 
     @Override
     public String banner() {
-        return profile.banner().orElse("");
+        return profile().banner().orElse("");
     }
 
     @Override
     public ClientProfile profile() {
-        return profile;
+        return quirks.client();
     }
 
     @Override
     public Quirks quirks() {
-        return quirks;
+        return quirks.current();
     }
 
     @Override
-    public void learn(ClientProfile newProfile) {
-        profile = newProfile;
-        quirks = policy.apply(newProfile);
+    public Quirks quirks(MountQuirks mount) {
+        return quirks.at(mount);
+    }
+
+    @Override
+    public void learn(ClientProfile profile) {
+        quirks.learn(profile);
+    }
+
+    /** An operator sets a switch for this connection alone, or, without a value, takes that back. */
+    public void override(Quirk<?> quirk, Optional<QuirkValue> value) {
+        quirks.override(quirk, value);
     }
 
     @Override
@@ -140,7 +147,7 @@ public final class Connection implements SessionContext {
     /** The client has sent its identification. */
     public void identified(String clientVersion) {
         String banner = clientVersion.startsWith("SSH-2.0-") ? clientVersion.substring(8) : clientVersion;
-        learn(profile.connected(banner, remoteAddress.getAddress().getHostAddress(), listener));
+        learn(profile().connected(banner, remoteAddress.getAddress().getHostAddress(), listener));
     }
 
     /** One method of authentication has succeeded. */
@@ -152,7 +159,7 @@ public final class Connection implements SessionContext {
     public void loggedIn(String newUser, Set<String> newRoles) {
         user = newUser;
         roles = Set.copyOf(newRoles);
-        learn(profile.loggedIn(newUser, newRoles));
+        learn(profile().loggedIn(newUser, newRoles));
     }
 
     public void received(long bytes) {
@@ -220,7 +227,7 @@ public final class Connection implements SessionContext {
                 bytesIn.sum(),
                 bytesOut.sum(),
                 open,
-                quirks.settings());
+                quirks().settings());
     }
 
     private Map<String, String> algorithms() {

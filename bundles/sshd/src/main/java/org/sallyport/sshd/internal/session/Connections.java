@@ -13,6 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.MountQuirks;
+import org.sallyport.api.quirk.Quirk;
+import org.sallyport.api.quirk.QuirkValue;
+import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.session.SessionDirectory;
 import org.sallyport.api.session.SessionInfo;
 
@@ -65,12 +70,32 @@ public final class Connections implements SessionDirectory {
     }
 
     @Override
+    public Optional<ClientProfile> client(String id) {
+        return Optional.ofNullable(byId.get(id)).map(Connection::profile);
+    }
+
+    @Override
+    public Optional<Quirks> quirks(String id, MountQuirks mount) {
+        return Optional.ofNullable(byId.get(id)).map(connection -> connection.quirks(mount));
+    }
+
+    @Override
     public boolean end(String id, String reason) {
         Connection connection = byId.get(id);
         if (connection == null) {
             return false;
         }
         connection.end(reason);
+        return true;
+    }
+
+    @Override
+    public boolean override(String id, Quirk<?> quirk, Optional<QuirkValue> value) {
+        Connection connection = byId.get(id);
+        if (connection == null) {
+            return false;
+        }
+        connection.override(quirk, value);
         return true;
     }
 }

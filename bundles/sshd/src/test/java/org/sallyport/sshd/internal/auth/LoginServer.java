@@ -27,7 +27,7 @@ import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
 import org.sallyport.api.config.InvalidConfigurationException;
-import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.SessionInfo;
 import org.sallyport.sshd.internal.auth.account.AccountDirectory;
@@ -67,7 +67,7 @@ final class LoginServer implements AutoCloseable {
             @Override
             public void sessionCreated(Session session) {
                 Connection connection = new Connection(
-                        connections.nextId(), session, "test", client -> Quirks.NEUTRAL, LoginServer.this::tell);
+                        connections.nextId(), session, "test", () -> QuirkRules.NONE, LoginServer.this::tell);
                 connections.add(connection);
                 builder.remoteAddress.ifPresent(connection::proxied);
             }

@@ -19,7 +19,7 @@ import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
 import org.sallyport.api.config.InvalidConfigurationException;
-import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.session.Activity;
 import org.sallyport.sshd.internal.hostkey.DefaultHostKeys;
 import org.sallyport.sshd.internal.session.Connection;
@@ -41,7 +41,7 @@ final class TestListener implements AutoCloseable {
             throws IOException, InvalidConfigurationException {
         keys = new DefaultHostKeys(folder.resolve("hostkeys"));
         listener = new SshListener(
-                connections, subsystems, (session, activity) -> activities.add(activity), client -> Quirks.NEUTRAL);
+                connections, subsystems, (session, activity) -> activities.add(activity), () -> QuirkRules.NONE);
         apply(settings);
         listener.bind();
     }

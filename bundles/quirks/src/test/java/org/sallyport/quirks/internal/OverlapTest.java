@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.quirks.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OverlapTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "(banner=WinSCP*); (banner=*6.3*)",
+                "(banner=a*b*c); (banner=*bb*)",
+                "(user=ann); (role=staff)",
+                "(role=a); (role=b)",
+                "(address=10.0.0.0/8); (address=10.1.0.0/16)",
+                "(address=10.0.0.0/8); (&(address=10.0.0.0/8)(!(address=10.0.0.0/9)))",
+                "(address=10.0.0.0/8); (address=10.*)",
+                "(version>=4); (version<=5)",
+                "(!(user=ann)); (!(user=bob))",
+                "(|(user=ann)(user=bob)); (user=b*)",
+                "(banner=OpenSSH_9.2p1); (banner=*Debian*)",
+                "(banner=WinSCP*); (banner=winscp*)"
+            })
+    void canHoldForOneClient(String one, String other) {
+        assertThat(Overlap.example(ConditionParser.parse(one), ConditionParser.parse(other)))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "(banner=WinSCP*); (banner=OpenSSH*)",
+                "(banner=WinSCP*); (!(banner=W*))",
+                "(user=ann); (user=bob)",
+                "(user=ann); (&(user=a*)(!(user=ann)))",
+                "(role=a); (&(role=b)(!(role=a)))",
+                "(address=10.0.0.0/9); (address=10.128.0.0/9)",
+                "(address=10.0.0.0/8); (address=fd00::/8)",
+                "(address=10.0.0.0/8); (&(address=10.0.0.0/8)(!(address=10.0.0.0/9))(!(address=10.128.0.0/9)))",
+                "(version>=4); (version=3)",
+                "(fingerprint=sshfs); (fingerprint=gvfs)"
+            })
+    void cannotHoldForOneClient(String one, String other) {
+        assertThat(Overlap.example(ConditionParser.parse(one), ConditionParser.parse(other)))
+                .isEmpty();
+        assertThat(Overlap.example(ConditionParser.parse(other), ConditionParser.parse(one)))
+                .isEmpty();
+    }
+
+    @Test
+    void makesUpAClient() {
+        assertThat(Overlap.example(
+                        ConditionParser.parse("(&(banner=WinSCP_*)(version>=5))"),
+                        ConditionParser.parse("(address=192.168.7.0/24)")))
+                .hasValueSatisfying(client -> assertThat(client)
+                        .contains("banner=winscp_")
+                        .contains("address=192.168.7.0")
+                        .contains("version=5"));
+    }
+
+    @Test
+    void aConditionThatCouldHoldInTooManyWaysIsRefused() {
+        String part = "(|(user=a)(user=b)(role=c))";
+
+        assertThatThrownBy(() -> ConditionParser.parse("(&" + part.repeat(40) + ")"))
+                .hasMessageContaining("several rules");
+    }
+}
