@@ -67,7 +67,8 @@ final class LocalWriter {
     Set<Attribute> write(Path path, boolean followLinks, FileAttributes changes) throws IOException {
         LinkOption[] options = UnixReader.options(followLinks);
         boolean unix = LocalFiles.isUnix(path);
-        FileType type = type(path, unix, options);
+        int mode = unix ? (Integer) Files.getAttribute(path, "unix:mode", options) : 0;
+        FileType type = unix ? FileType.ofMode(mode) : commonType(path, options);
         Outcome outcome = new Outcome();
         if (changes.has(Attribute.OWNER_IDS)) {
             outcome.apply(Attribute.OWNER_IDS, () -> unix && setOwnerIds(path, options, changes));
@@ -79,7 +80,7 @@ final class LocalWriter {
             outcome.apply(
                     Attribute.PERMISSIONS,
                     () -> unix
-                            ? setMode(path, followLinks, type, changes.permissions())
+                            ? setMode(path, followLinks, mode, type, changes.permissions())
                             : setReadOnly(path, options, changes.permissions()));
         }
         if (changes.has(Attribute.ACL)) {
@@ -102,10 +103,7 @@ final class LocalWriter {
         return outcome.end();
     }
 
-    private static FileType type(Path path, boolean unix, LinkOption[] options) throws IOException {
-        if (unix) {
-            return FileType.ofMode((Integer) Files.getAttribute(path, "unix:mode", options));
-        }
+    private static FileType commonType(Path path, LinkOption[] options) {
         return Files.isSymbolicLink(path) && options.length > 0
                 ? FileType.SYMLINK
                 : Files.isDirectory(path, options) ? FileType.DIRECTORY : FileType.REGULAR;
@@ -152,11 +150,18 @@ final class LocalWriter {
 
     /**
      * Sets all 12 bits. Without following links the JDK opens the file first, which an unreadable file does not bear; then
-     * the mode is set by the path, once more seen not to be a link.
+     * the mode is set by the path, once more seen not to be a link. What is so already is left alone, unless a change of the owner
+     * may have cleared some of it.
+     *
+     * @param now the mode before, with its type
      */
-    private static boolean setMode(Path path, boolean followLinks, FileType type, int mode) throws IOException {
+    private static boolean setMode(Path path, boolean followLinks, int now, FileType type, int mode)
+            throws IOException {
         if (type == FileType.SYMLINK) {
             return false;
+        }
+        if ((now & 07777) == mode && (mode & 07000) == 0) {
+            return true;
         }
         if (followLinks || !OPENABLE.contains(type)) {
             Files.setAttribute(path, "unix:mode", mode);

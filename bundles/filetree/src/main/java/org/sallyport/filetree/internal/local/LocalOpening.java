@@ -73,11 +73,11 @@ record LocalOpening(OpenOptions options, FileAttributes initial, WritePolicy pol
         return options.truncate() && options.write();
     }
 
-    /** Opens a place that has been resolved; the caller holds the namespace. */
-    LocalFile open(LocalFile.Context context, List<String> names) throws IOException, FileTreeException {
+    /** Opens a place that was found just now; the caller holds the namespace. */
+    LocalFile open(LocalFile.Context context, LocalResolver.Found place) throws IOException, FileTreeException {
         boolean opened = false;
         try {
-            LocalFile file = tryOpen(context, names);
+            LocalFile file = tryOpen(context, place.names(), place.attributes());
             opened = true;
             return file;
         } finally {
@@ -87,7 +87,8 @@ record LocalOpening(OpenOptions options, FileAttributes initial, WritePolicy pol
         }
     }
 
-    private LocalFile tryOpen(LocalFile.Context context, List<String> names) throws IOException, FileTreeException {
+    private LocalFile tryOpen(LocalFile.Context context, List<String> names, BasicFileAttributes found)
+            throws IOException, FileTreeException {
         if (options.exclusive() && context.openFiles().isUploading(names)) {
             throw new FileAlreadyExistsException("");
         }
@@ -97,7 +98,7 @@ record LocalOpening(OpenOptions options, FileAttributes initial, WritePolicy pol
             return new LocalFile(context, this, names, channel, own, Effect.NONE);
         }
         Path path = context.resolver().path(names);
-        BasicFileAttributes there = LocalFile.lstat(path);
+        BasicFileAttributes there = found;
         if (there == null && options.create()) {
             try {
                 return create(context, names, path);

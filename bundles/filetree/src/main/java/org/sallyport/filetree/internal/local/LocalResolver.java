@@ -57,9 +57,27 @@ final class LocalResolver {
      * @throws NoSuchFileException if a directory on the way is not there
      */
     List<String> resolve(List<String> names, boolean followLast) throws IOException {
+        return find(names, followLast, false).names();
+    }
+
+    /** As {@link #resolve}, and looks at what is there. */
+    Found find(List<String> names, boolean followLast) throws IOException {
+        return find(names, followLast, true);
+    }
+
+    /**
+     * A place that has been resolved.
+     *
+     * @param attributes what is there, or null if nothing is or nobody looked
+     */
+    record Found(List<String> names, BasicFileAttributes attributes) {}
+
+    private Found find(List<String> names, boolean followLast, boolean look) throws IOException {
         Deque<String> ahead = new ArrayDeque<>(names);
         List<String> done = new ArrayList<>(names.size());
         Path current = root;
+        BasicFileAttributes found = null;
+        boolean looked = false;
         int links = 0;
         while (!ahead.isEmpty()) {
             String name = ahead.removeFirst();
@@ -68,6 +86,7 @@ final class LocalResolver {
                     done.remove(done.size() - 1);
                     current = current.getParent();
                 }
+                looked = false;
                 continue;
             }
             if (HiddenNames.isHidden(name)) {
@@ -75,11 +94,13 @@ final class LocalResolver {
             }
             Path next = current.resolve(name);
             boolean last = ahead.isEmpty();
+            BasicFileAttributes attributes = last && !followLast && !look ? null : attributes(next, last);
             if (last && !followLast) {
                 done.add(name);
+                found = attributes;
+                looked = true;
                 break;
             }
-            BasicFileAttributes attributes = attributes(next, last);
             if (attributes != null && attributes.isSymbolicLink()) {
                 if (++links > MOST_LINKS) {
                     throw new FileSystemLoopException("links");
@@ -88,6 +109,7 @@ final class LocalResolver {
                 if (target.isAbsolute()) {
                     done.clear();
                     current = root;
+                    looked = false;
                     target = target.startsWith(root)
                             ? root.relativize(target)
                             : target.getRoot().relativize(target);
@@ -105,8 +127,13 @@ final class LocalResolver {
             }
             done.add(name);
             current = next;
+            found = attributes;
+            looked = true;
         }
-        return List.copyOf(done);
+        if (look && !looked) {
+            found = attributes(current, false);
+        }
+        return new Found(List.copyOf(done), found);
     }
 
     private static BasicFileAttributes attributes(Path path, boolean mayBeMissing) throws IOException {

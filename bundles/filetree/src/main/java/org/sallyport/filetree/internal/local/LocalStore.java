@@ -176,7 +176,7 @@ public final class LocalStore implements Store {
     public StoreFile open(List<String> names, OpenOptions options, FileAttributes initial, WritePolicy policy)
             throws FileTreeException {
         return namespace.shared(() -> {
-            List<String> place = resolver.resolve(names, !options.noFollow() && !options.exclusive());
+            LocalResolver.Found place = resolver.find(names, !options.noFollow() && !options.exclusive());
             LocalFile file = new LocalOpening(options, masked(initial, 0666), policy, session)
                     .open(
                             new LocalFile.Context(
