@@ -6,6 +6,7 @@ package org.sallyport.api.quirk;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /** Switches of the SFTP protocol. */
@@ -80,6 +81,14 @@ public final class SftpQuirks {
         PART,
         /** Kept at its name where nothing was there before, else as {@code NAME.part}; a client can resume. */
         KEEP
+    }
+
+    /** What fsync@openssh.com waits for on a journaled mount. */
+    public enum SyncReply {
+        /** The content is durable in the spool. */
+        SEALED,
+        /** It is at its name in the store. */
+        STORED
     }
 
     private static final QuirkDeclarations DECLARED = new QuirkDeclarations(32);
@@ -259,6 +268,23 @@ public final class SftpQuirks {
             Phase.PATH,
             "What becomes of an atomic upload whose connection breaks: discard, part (kept as NAME.part), or keep (at its name if nothing was there, else NAME.part) for clients that resume.",
             "What is kept is half a file that programs on the server may take for whole.");
+
+    public static final Quirk<CloseReply> CLOSE_REPLY = DECLARED.other(
+            "close-reply",
+            CloseReply.class,
+            new CloseReply(Duration.ofSeconds(10), false),
+            Phase.PATH,
+            "When CLOSE of a journaled upload is answered: stored, sealed (durable in the spool), or stored-within(TIME)-else-sealed. WinSCP gives up after 15 s, sshj and MINA after 30 s.",
+            "With sealed, a failure of the store after the answer is seen by the operator only; with stored, a slow store makes clients give up.",
+            "one of stored, sealed, stored-within(TIME)-else-sealed with a time up to 1h",
+            CloseReply::parse);
+
+    public static final Quirk<SyncReply> FSYNC_REPLY = DECLARED.choice(
+            "fsync-reply",
+            SyncReply.SEALED,
+            Phase.PATH,
+            "What fsync@openssh.com waits for on a journaled mount: sealed, the content is durable in the spool; or stored, it is at its name in the store.",
+            "With stored, programs that sync often wait for the store each time.");
 
     /** All of them. */
     public static final List<Quirk<?>> ALL = DECLARED.all();

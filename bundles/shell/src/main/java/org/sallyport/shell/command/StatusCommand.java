@@ -13,6 +13,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.sallyport.api.config.ConfigurationVerdict;
 import org.sallyport.api.filetree.MountTable;
+import org.sallyport.api.journal.JournalStatus;
+import org.sallyport.api.journal.UploadQueue;
 import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.api.server.ListenerDirectory;
 import org.sallyport.api.server.ListenerInfo;
@@ -36,6 +38,9 @@ public final class StatusCommand implements Action {
 
     @Reference
     private QuirkPolicy rules;
+
+    @Reference
+    private UploadQueue uploads;
 
     @Option(name = "--json", description = "Print JSON for scripts")
     private boolean json;
@@ -77,6 +82,16 @@ public final class StatusCommand implements Action {
                                 .filter(ConfigurationVerdict::isRefused)
                                 .map(ConfigurationVerdict::refusal)
                                 .toList());
+        JournalStatus journal = uploads.status();
+        details.put("uploads-writing", journal.writing())
+                .put("uploads-pending", journal.pending())
+                .put("uploads-parked", journal.parked())
+                .put("uploads-stored", journal.stored())
+                .put("upload-failures", journal.failures())
+                .put("spool-bytes", journal.spoolBytes() + " of " + journal.mostBytes());
+        if (!journal.problem().isEmpty()) {
+            details.put("journal-problem", journal.problem());
+        }
         details.print(System.out, json);
         return null;
     }

@@ -51,6 +51,7 @@ public class WiringIT extends KarafTestCase {
                         "org.sallyport.api",
                         "org.sallyport.sshd",
                         "org.sallyport.sftp",
+                        "org.sallyport.journal",
                         "org.sallyport.filetree",
                         "org.sallyport.vfs",
                         "org.sallyport.metadata",

@@ -29,6 +29,7 @@ import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.metadata.LocalMetadataMapper;
+import org.sallyport.filetree.internal.store.HiddenNames;
 
 /**
  * A listing in progress; entries come from the open directory, their attributes by one call each. Attributes go by path, so the

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.sallyport.filetree.internal.store.HiddenNames;
 
 /**
  * Finds places below a root without ever letting the kernel follow a symbolic link: links are read and resolved here, as

@@ -105,7 +105,7 @@ public final class LocalStore implements Store {
     }
 
     @Override
-    public Store forSession(Object viewer) {
+    public Store forSession(Object viewer, String user) {
         return new LocalStore(this, viewer);
     }
 

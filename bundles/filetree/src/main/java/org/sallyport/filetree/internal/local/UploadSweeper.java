@@ -20,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sallyport.filetree.internal.store.HiddenNames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

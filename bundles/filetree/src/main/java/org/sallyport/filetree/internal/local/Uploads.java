@@ -30,6 +30,7 @@ import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.metadata.LocalMetadataMapper;
 import org.sallyport.filetree.internal.store.Failures;
+import org.sallyport.filetree.internal.store.HiddenNames;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.WritePolicy;
 import org.slf4j.Logger;

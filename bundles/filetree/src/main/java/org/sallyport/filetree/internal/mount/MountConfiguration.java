@@ -70,6 +70,23 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "broken-upload",
             description =
-                    "What becomes of an atomic upload whose connection breaks: discard, part (kept as NAME.part) or keep (at its name if nothing was there)")
+                    "What becomes of an atomic or journaled upload whose connection breaks: discard, part (kept as NAME.part) or keep (at its name if nothing was there)")
     String broken$_$upload() default "";
+
+    @AttributeDefinition(
+            name = "journal",
+            description =
+                    "Whether uploads to a store that is no local folder go through the journal; without it a CLOSE waits for the store, and a crash loses what waits")
+    boolean journal() default true;
+
+    @AttributeDefinition(
+            name = "close-reply",
+            description =
+                    "When CLOSE of a journaled upload is answered: stored, sealed (durable in the spool) or stored-within(TIME)-else-sealed; empty for the rules of clients and users")
+    String close$_$reply() default "";
+
+    @AttributeDefinition(
+            name = "fsync-reply",
+            description = "What fsync@openssh.com waits for on a journaled mount: sealed or stored")
+    String fsync$_$reply() default "";
 }

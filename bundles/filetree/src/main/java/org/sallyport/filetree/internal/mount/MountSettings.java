@@ -34,6 +34,7 @@ import org.sallyport.api.session.SessionContext;
  * @param mostBytes 0 means any number
  * @param mostFiles 0 means any number
  * @param umask bits that new files and directories do not get
+ * @param journal whether uploads go through the journal, if the store is no local folder
  * @param quirks switches for paths of this mount
  * @param options for the provider of the store
  */
@@ -49,10 +50,19 @@ public record MountSettings(
         long mostBytes,
         long mostFiles,
         int umask,
+        boolean journal,
         MountQuirks quirks,
         Map<String, String> options) {
 
     private static final String QUIRKS = "quirks.";
+    /** Switches that have keys of their own, since every mount decides about them. */
+    private static final List<Quirk<?>> WITH_KEYS = List.of(
+            SftpQuirks.UPLOAD,
+            SftpQuirks.SYNC,
+            SftpQuirks.BROKEN_UPLOAD,
+            SftpQuirks.CLOSE_REPLY,
+            SftpQuirks.FSYNC_REPLY);
+
     private static final String USER = "{user}";
     private static final Pattern PASSWORD = Pattern.compile("(://[^/:@]*):[^/]*@");
     private static final String UNRESERVED = "-._~";
@@ -77,6 +87,7 @@ public record MountSettings(
                     }
                     return mask;
                 }),
+                reader.bool("journal", true),
                 quirks(reader),
                 reader.group("option."));
         reader.finish();
@@ -98,7 +109,7 @@ public record MountSettings(
                 "one of "
                         + String.join(
                                 ", ", decidedByPath().stream().map(Quirk::name).toList())));
-        for (Quirk<?> quirk : List.of(SftpQuirks.UPLOAD, SftpQuirks.SYNC, SftpQuirks.BROKEN_UPLOAD)) {
+        for (Quirk<?> quirk : WITH_KEYS) {
             take(reader, quirk.name(), quirk, values);
         }
         return new MountQuirks(reader.instanceName(), Map.copyOf(values));
@@ -162,10 +173,16 @@ public record MountSettings(
 
     /** What decides whether two mounts can share an open store. */
     record StoreKey(
-            String uri, Map<String, String> options, long mostBytes, long mostFiles, int umask, boolean create) {}
+            String uri,
+            Map<String, String> options,
+            long mostBytes,
+            long mostFiles,
+            int umask,
+            boolean create,
+            boolean journal) {}
 
     StoreKey storeKey(String user) {
-        return new StoreKey(uriFor(user), options, mostBytes, mostFiles, umask, create);
+        return new StoreKey(uriFor(user), options, mostBytes, mostFiles, umask, create, journal);
     }
 
     /** The URI as configured, without password. */
@@ -181,6 +198,9 @@ public record MountSettings(
         shown.put("umask", String.format("%03o", umask));
         if (!home.isEmpty()) {
             shown.put("home", home);
+        }
+        if (!uri.startsWith("file:")) {
+            shown.put("journal", Boolean.toString(journal));
         }
         quirks.values().forEach((quirk, value) -> shown.put(QUIRKS + quirk.name(), value.text()));
         Set<String> optionNames = options.keySet();

@@ -9,10 +9,15 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.commons.vfs2.Capability;
+import org.apache.commons.vfs2.FileObject;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -22,6 +27,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.journal.StoreDefinition;
+import org.sallyport.api.journal.UploadJournal;
 import org.sallyport.api.metadata.LocalMetadataMapper;
 import org.sallyport.api.metadata.MetadataMapper;
 import org.sallyport.api.storage.StoreLease;
@@ -32,6 +39,7 @@ import org.sallyport.filetree.internal.local.UploadSweeper;
 import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.Store;
+import org.sallyport.filetree.internal.vfs.JournaledVfs;
 import org.sallyport.filetree.internal.vfs.VfsStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +60,7 @@ public final class Stores {
     private final UploadSweeper sweeper = new UploadSweeper();
     private volatile boolean retired;
     private volatile StoreManager manager;
+    private volatile UploadJournal journal;
     private volatile LocalMetadataMapper localMapper;
 
     private static final class Shared {
@@ -88,6 +97,20 @@ public final class Stores {
     void unbindManager(StoreManager service) {
         if (manager == service && !retired) {
             manager = null;
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindJournal(UploadJournal service) {
+        journal = service;
+    }
+
+    void unbindJournal(UploadJournal service) {
+        if (journal == service && !retired) {
+            journal = null;
         }
     }
 
@@ -185,16 +208,11 @@ public final class Stores {
                 Quota quota = new Quota(key.mostBytes(), key.mostFiles());
                 Optional<Path> root = lease.localRoot();
                 if (root.isEmpty()) {
-                    return new VfsStore(
-                            lease,
-                            mapper(lease.scheme())
-                                    .orElseThrow(() ->
-                                            new StoreUnavailableException("no metadata mapper for " + lease.scheme())),
-                            quota);
+                    return openRemote(key, lease, quota);
                 }
                 requireUtf8Names();
                 return new LocalStore(lease, root.get(), this::localMapper, quota, key.umask(), sweeper);
-            } catch (IOException | RuntimeException failed) {
+            } catch (IOException | FileTreeException | RuntimeException failed) {
                 lease.close();
                 throw failed;
             }
@@ -206,6 +224,31 @@ public final class Stores {
                     "The store cannot be opened: " + Failures.of(failed).getMessage(),
                     failed);
         }
+    }
+
+    private Store openRemote(MountSettings.StoreKey key, StoreLease lease, Quota quota)
+            throws IOException, FileTreeException {
+        MetadataMapper mapper = mapper(lease.scheme())
+                .orElseThrow(() -> new StoreUnavailableException("no metadata mapper for " + lease.scheme()));
+        VfsStore stored = new VfsStore(lease, mapper, quota);
+        FileObject root = lease.resolve(List.of());
+        if (!key.journal() || !root.getFileSystem().hasCapability(Capability.WRITE_CONTENT)) {
+            return stored;
+        }
+        UploadJournal now = journal;
+        if (now == null) {
+            throw new FileTreeException(Reason.UNAVAILABLE, "The upload journal is not there");
+        }
+        return new JournaledVfs(stored, now.attach(definition(key, lease, root)), quota);
+    }
+
+    private static StoreDefinition definition(MountSettings.StoreKey key, StoreLease lease, FileObject root)
+            throws IOException {
+        List<String> path = Arrays.stream(root.getName().getPathDecoded().split("/"))
+                .filter(name -> !name.isEmpty())
+                .toList();
+        String identity = root.getFileSystem().getRootURI() + new TreeMap<>(key.options());
+        return new StoreDefinition(lease.displayName(), identity, key.uri(), key.options(), path);
     }
 
     /** Java cannot name files outside ASCII under another locale, and would silently show none of them. */

@@ -19,8 +19,12 @@ import org.sallyport.api.metadata.FileAttributes;
  */
 public interface Store extends AutoCloseable {
 
-    /** The store as a session sees it: with that session's uploads at their names. It is closed with this one. */
-    Store forSession(Object session);
+    /**
+     * The store as a session sees it: with that session's uploads at their names. It is closed with this one.
+     *
+     * @param session identifies it
+     */
+    Store forSession(Object session, String user);
 
     /** What the root's place is called in messages. */
     String displayName();

@@ -64,7 +64,7 @@ final class MountedStores {
                 .filter(mounted -> mounted.shared() == shared)
                 .map(Mounted::view)
                 .findFirst()
-                .orElseGet(() -> shared.forSession(this));
+                .orElseGet(() -> shared.forSession(this, user));
     }
 
     /** The store of a mount if it is open and up to date; never blocks. */

@@ -270,7 +270,7 @@ final class SessionTree implements FileTree {
         Store store = stores.acquire(mount, session.user());
         boolean opened = false;
         try {
-            StoreFile file = store.forSession(mounted).open(place.names(), options, initial, policy);
+            StoreFile file = store.forSession(mounted, session.user()).open(place.names(), options, initial, policy);
             TreeFile result = new TreeFile(this, mount.path(), store, file);
             openFiles.add(result);
             opened = true;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.vfs2.Capability;
@@ -27,6 +28,7 @@ import org.sallyport.api.metadata.MetadataMapper;
 import org.sallyport.api.storage.StoreLease;
 import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.FileKey;
+import org.sallyport.filetree.internal.store.HiddenNames;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
@@ -56,7 +58,7 @@ public final class VfsStore implements Store {
     }
 
     @Override
-    public Store forSession(Object session) {
+    public Store forSession(Object session, String user) {
         return this;
     }
 
@@ -167,10 +169,26 @@ public final class VfsStore implements Store {
                 }
                 while (result.size() < most && children.hasNext()) {
                     FileObject child = children.next();
-                    result.add(new DirectoryEntry(lease.nameOf(child), mapper.read(child, wanted)));
+                    String name = lease.nameOf(child);
+                    if (!HiddenNames.isHidden(name)) {
+                        read(name, child).ifPresent(result::add);
+                    }
                 }
                 return result;
             });
+        }
+
+        /** An entry; empty if it has gone since the directory was read. */
+        private Optional<DirectoryEntry> read(String name, FileObject child) throws IOException {
+            try {
+                return Optional.of(new DirectoryEntry(name, mapper.read(child, wanted)));
+            } catch (IOException failed) {
+                child.refresh();
+                if (child.exists()) {
+                    throw failed;
+                }
+                return Optional.empty();
+            }
         }
 
         @Override
@@ -215,6 +233,18 @@ public final class VfsStore implements Store {
         if (parent.getType() != FileType.FOLDER) {
             throw Failures.of(Reason.NOT_A_DIRECTORY);
         }
+    }
+
+    /** Deletes what uploads that are over have left in a directory. */
+    void removeLeftovers(List<String> directory) throws FileTreeException {
+        guarded(() -> {
+            for (FileObject child : lease.resolve(directory).getChildren()) {
+                if (HiddenNames.isHidden(lease.nameOf(child))) {
+                    child.delete();
+                }
+            }
+            return null;
+        });
     }
 
     void closed(VfsFile file) {

@@ -40,6 +40,8 @@ import org.sallyport.api.storage.ProviderInfo;
 import org.sallyport.api.storage.StoreLease;
 import org.sallyport.api.storage.StoreManager;
 import org.sallyport.api.storage.StoreUnavailableException;
+import org.sallyport.journal.internal.Journal;
+import org.sallyport.journal.internal.JournalSettings;
 
 /** Mounts and stores as in the server, over plain stand-ins for the bundles {@code vfs} and {@code metadata}. */
 public final class TestStores {
@@ -48,12 +50,17 @@ public final class TestStores {
     public final Stores stores = new Stores(new StoreHealth());
     public final AtomicInteger leases = new AtomicInteger();
 
+    /** What the stores of scheme {@code slow} are made to do. */
+    public final SlowStore.Faults faults = new SlowStore.Faults();
+
+    private final Manager manager = new Manager();
+    private final MetadataMapper mapper = new PlainMapper();
     private final Set<String> unavailable = ConcurrentHashMap.newKeySet();
 
     public TestStores() {
-        stores.bindManager(new Manager());
+        stores.bindManager(manager);
         stores.bindLocalMapper(new PlainLocalMapper());
-        stores.bindMapper(new PlainMapper(), Map.of(MetadataMapper.SCHEME, "*"));
+        stores.bindMapper(mapper, Map.of(MetadataMapper.SCHEME, "*"));
         mounts.bindStores(stores);
     }
 
@@ -62,6 +69,16 @@ public final class TestStores {
         Map<String, String> configuration = new HashMap<>(values);
         configuration.put("service.pid", "org.sallyport.mount~" + name);
         mounts.put(MountSettings.read(configuration));
+    }
+
+    /** Opens a journal over these stores, which mounts use from then on. */
+    public Journal openJournal(JournalSettings settings) throws IOException {
+        org.sallyport.journal.internal.store.Stores opener = new org.sallyport.journal.internal.store.Stores();
+        opener.use(manager);
+        opener.use("*", mapper);
+        Journal journal = Journal.open(settings, opener, (what, upload, detail) -> {});
+        stores.bindJournal(journal);
+        return journal;
     }
 
     /** From now on the store of this URI cannot be opened. */
@@ -79,6 +96,7 @@ public final class TestStores {
                 made.setFilesCache(new NullFilesCache());
                 made.addProvider("file", new DefaultLocalFileProvider());
                 made.addProvider("ram", new RamFileProvider());
+                made.addProvider("slow", new SlowStore(faults));
                 made.init();
                 manager = made;
             } catch (FileSystemException impossible) {
@@ -133,7 +151,7 @@ public final class TestStores {
         @Override
         public FileObject resolve(List<String> names) throws IOException {
             if (names.isEmpty()) {
-                return rootObject;
+                return rootObject.getFileSystem().resolveFile(rootObject.getName());
             }
             StringBuilder path = new StringBuilder(
                     rootObject.getName().getPath().equals("/")
@@ -233,12 +251,15 @@ public final class TestStores {
                                     : org.sallyport.api.metadata.FileType.REGULAR)
                     .size(folder ? 0 : file.getContent().getSize())
                     .permissions(folder ? 0755 : 0644)
-                    .modifyTime(0, 0)
+                    .modifyTime(file.getContent().getLastModifiedTime() / 1000, 0)
                     .build();
         }
 
         @Override
-        public Set<Attribute> write(FileObject file, FileAttributes changes) {
+        public Set<Attribute> write(FileObject file, FileAttributes changes) throws FileSystemException {
+            if (changes.has(Attribute.MODIFY_TIME)) {
+                file.getContent().setLastModifiedTime(changes.modifySeconds() * 1000);
+            }
             return Set.of();
         }
     }

@@ -259,7 +259,7 @@ class SessionTreeTest extends TreeTestCase {
 
     @Test
     void otherStoresAreWrittenWholeAtClose() throws Exception {
-        world.mount("ram", Map.of("uri", "ram:///", "path", "/"));
+        world.mount("ram", Map.of("uri", "ram:///", "path", "/", "journal", "off"));
         FileTree tree = session("ann");
         OpenFile file = tree.open(path("/f"), OpenOptions.REPLACE, FileAttributes.EMPTY);
         assertThat(list(tree, "/")).containsExactly("f");

@@ -28,6 +28,7 @@ import org.sallyport.api.bundle.BundleClasses;
 import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.filetree.MountTable;
+import org.sallyport.api.journal.UploadJournal;
 import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.server.ListenerInfo;
@@ -41,8 +42,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A listener as configuration {@code org.sallyport.listener-NAME.cfg} says. A configuration that is refused leaves the last good
- * one in force; a port that is taken is tried again. The mount table is waited for, so that no client is served before there is
- * something to serve.
+ * one in force; a port that is taken is tried again. The mount table and the upload journal are waited for, so that no client is
+ * served before there is something to serve, and what is pending is known.
  */
 @Component(
         service = ListenerComponent.class,
@@ -102,6 +103,15 @@ public final class ListenerComponent {
         name = new ConfigurationReader(configuration).instanceName();
         timer = timer();
         modified(configuration);
+    }
+
+    @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindJournal(UploadJournal journal) {
+        LOG.debug("the upload journal is there {}", journal.problem());
+    }
+
+    void unbindJournal(UploadJournal journal) {
+        LOG.debug("the upload journal has gone {}", journal.problem());
     }
 
     private static ScheduledExecutorService timer() {

@@ -2,7 +2,7 @@
  * Copyright 2026 The Sallyport authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.sallyport.filetree.internal.local;
+package org.sallyport.filetree.internal.store;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Names that no client sees: {@code .sallyport-upload-RUN} marks in a store's root that a run of the server has uploads in it, and
  * {@code .sallyport-upload-RUN-NUMBER}, beside the file's final name, holds the content of one that is not complete.
  */
-final class HiddenNames {
+public final class HiddenNames {
 
     private static final String PREFIX = ".sallyport-upload-";
     private static final int RUN_DIGITS = 16;
@@ -23,7 +23,7 @@ final class HiddenNames {
     private final AtomicLong last = new AtomicLong();
 
     /** Names of a new run. */
-    HiddenNames() {
+    public HiddenNames() {
         run = process() + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
     }
 
@@ -34,30 +34,30 @@ final class HiddenNames {
                 .toHexDigits(Objects.hash(process.pid(), process.info().startInstant()));
     }
 
-    static boolean isOfThisProcess(String run) {
+    public static boolean isOfThisProcess(String run) {
         return run.startsWith(process());
     }
 
-    static boolean isHidden(String name) {
+    public static boolean isHidden(String name) {
         return name.startsWith(PREFIX);
     }
 
-    String marker() {
+    public String marker() {
         return PREFIX + run;
     }
 
-    String next() {
+    public String next() {
         return PREFIX + run + "-" + last.incrementAndGet();
     }
 
     /** Which run's marker this is, if it is one. */
-    static Optional<String> runOfMarker(String name) {
+    public static Optional<String> runOfMarker(String name) {
         return isHidden(name) && name.length() == PREFIX.length() + RUN_DIGITS
                 ? Optional.of(name.substring(PREFIX.length()))
                 : Optional.empty();
     }
 
-    static boolean isUploadOf(String run, String name) {
+    public static boolean isUploadOf(String run, String name) {
         return name.startsWith(PREFIX + run + "-");
     }
 }

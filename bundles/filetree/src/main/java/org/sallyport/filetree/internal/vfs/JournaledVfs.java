@@ -1,0 +1,419 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.vfs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.filetree.OpenDirectory;
+import org.sallyport.api.filetree.OpenOptions;
+import org.sallyport.api.filetree.RenameMode;
+import org.sallyport.api.filetree.Space;
+import org.sallyport.api.journal.JournaledStore;
+import org.sallyport.api.journal.JournaledStore.Base;
+import org.sallyport.api.journal.JournaledStore.Beginning;
+import org.sallyport.api.journal.PendingFile;
+import org.sallyport.api.journal.StoredState;
+import org.sallyport.api.journal.Upload;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.FileType;
+import org.sallyport.filetree.internal.store.Failures;
+import org.sallyport.filetree.internal.store.HiddenNames;
+import org.sallyport.filetree.internal.store.Quota;
+import org.sallyport.filetree.internal.store.Store;
+import org.sallyport.filetree.internal.store.StoreFile;
+import org.sallyport.filetree.internal.store.WritePolicy;
+
+/** A journaled store as one session sees it: what is stored, with what is pending over it, and what the session writes over that. */
+public final class JournaledVfs implements Store {
+
+    private static final Set<Attribute> KEPT = Set.of(
+            Attribute.PERMISSIONS,
+            Attribute.OWNER_IDS,
+            Attribute.OWNER_NAMES,
+            Attribute.ACCESS_TIME,
+            Attribute.MODIFY_TIME,
+            Attribute.CREATE_TIME,
+            Attribute.SIZE);
+
+    private static final int ATTEMPTS = 5;
+    /** Characters of the names of a place, so that records stay small. */
+    private static final int LONGEST_PATH = 8000;
+
+    private final JournaledState shared;
+    private final VfsStore stored;
+    private final JournaledStore pending;
+    private final Quota quota;
+    private final Object session;
+    private final String user;
+
+    /** A store that no session looks at yet. */
+    public JournaledVfs(VfsStore stored, JournaledStore pending, Quota quota) {
+        this(new JournaledState(stored, pending, quota, new KnownDirectories(), new AtomicInteger()), pending, "");
+    }
+
+    private JournaledVfs(JournaledState shared, Object session, String user) {
+        this.shared = shared;
+        this.stored = shared.stored();
+        this.pending = shared.pending();
+        this.quota = shared.quota();
+        this.session = session;
+        this.user = user;
+    }
+
+    @Override
+    public Store forSession(Object viewer, String name) {
+        return new JournaledVfs(shared, viewer, name);
+    }
+
+    @Override
+    public String displayName() {
+        return stored.displayName();
+    }
+
+    @Override
+    public boolean isPrompt() {
+        return false;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return stored.isCurrent() && pending.isOpen();
+    }
+
+    @Override
+    public int openFiles() {
+        return stored.openFiles() + shared.openFiles().get();
+    }
+
+    @Override
+    public Object orderKey(List<String> names) {
+        return stored.orderKey(names);
+    }
+
+    /** Names of contents that wait in the store for theirs do not exist for clients. */
+    private static void requireVisible(List<String> names) throws FileTreeException {
+        if (names.stream().anyMatch(HiddenNames::isHidden)) {
+            throw Failures.of(Reason.NO_SUCH_FILE);
+        }
+    }
+
+    private static void requireAllowed(List<String> names) throws FileTreeException {
+        int length = names.stream().mapToInt(String::length).sum();
+        if (length > LONGEST_PATH || names.stream().anyMatch(HiddenNames::isHidden)) {
+            throw Failures.of(Reason.INVALID_NAME);
+        }
+    }
+
+    private Optional<PendingFile> pending(List<String> names) {
+        return pending.find(session, names);
+    }
+
+    @Override
+    public FileAttributes stat(List<String> names, boolean followLinks, Set<Attribute> wanted)
+            throws FileTreeException {
+        requireVisible(names);
+        return pendingOrStored(names, PendingFile::attributes, () -> statStored(names, followLinks, wanted));
+    }
+
+    /** Directories that were seen are there for clients while the store is away. */
+    private FileAttributes statStored(List<String> names, boolean followLinks, Set<Attribute> wanted)
+            throws FileTreeException {
+        try {
+            FileAttributes attributes = stored.stat(names, followLinks, wanted);
+            if (attributes.isDirectory()) {
+                shared.directories().add(names, attributes);
+            }
+            return attributes;
+        } catch (FileTreeException failed) {
+            if (failed.reason() != Reason.UNAVAILABLE && failed.reason() != Reason.FAILURE) {
+                shared.directories().forget(names);
+                throw failed;
+            }
+            return shared.directories().attributes(names).orElseThrow(() -> failed);
+        }
+    }
+
+    /** Something that is asked of a pending file. */
+    @FunctionalInterface
+    private interface OfPending<T> {
+
+        T of(PendingFile file) throws FileTreeException;
+    }
+
+    /** Something that is asked of the store. */
+    @FunctionalInterface
+    private interface OfStored<T> {
+
+        T get() throws FileTreeException;
+    }
+
+    /** Asks of what is pending, or else of what is stored; again, where that changed under the question. */
+    private <T> T pendingOrStored(List<String> names, OfPending<T> ofPending, OfStored<T> ofStored)
+            throws FileTreeException {
+        for (int attempt = 1; ; attempt++) {
+            long moment = pending.moment();
+            Optional<PendingFile> file = pending(names);
+            try {
+                return file.isPresent() ? ofPending.of(file.get()) : ofStored.get();
+            } catch (FileTreeException failed) {
+                if (attempt == ATTEMPTS || !pending.isChangedSince(moment, names)) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<String> canonicalize(List<String> names) throws FileTreeException {
+        return stored.canonicalize(names);
+    }
+
+    @Override
+    public OpenDirectory openDirectory(List<String> names, Set<Attribute> wanted) throws FileTreeException {
+        requireVisible(names);
+        // Before the store is asked: what is stored meanwhile is then shown twice, in one form, rather than not at all.
+        Map<String, PendingFile> children = pending.children(session, names);
+        OpenDirectory directory = stored.openDirectory(names, wanted);
+        shared.directories().add(names);
+        return new OverlaidDirectory(directory, children);
+    }
+
+    @Override
+    public StoreFile open(List<String> names, OpenOptions options, FileAttributes initial, WritePolicy policy)
+            throws FileTreeException {
+        if (options.write() || options.create()) {
+            requireAllowed(names);
+            return write(names, options, initial, policy);
+        }
+        requireVisible(names);
+        return pendingOrStored(names, file -> opened(names, file), () -> stored.open(names, options, initial, policy));
+    }
+
+    private StoreFile opened(List<String> names, PendingFile file) throws FileTreeException {
+        StoreFile opened = new PendingReadFile(shared, names, file.read());
+        shared.opened();
+        return opened;
+    }
+
+    private StoreFile write(List<String> names, OpenOptions options, FileAttributes initial, WritePolicy policy)
+            throws FileTreeException {
+        Optional<PendingFile> file = pending(names);
+        StoredState state = inspect(names);
+        boolean exists = file.isPresent() || state.exists();
+        if (state.kind() == StoredState.Kind.DIRECTORY) {
+            throw Failures.of(Reason.IS_A_DIRECTORY);
+        }
+        if (!exists && !options.create()) {
+            throw Failures.of(Reason.NO_SUCH_FILE);
+        }
+        if (options.exclusive() && (exists || pending.isTaken(names))) {
+            throw Failures.of(Reason.ALREADY_EXISTS);
+        }
+        if (!exists) {
+            requireParent(names);
+        }
+        FileAttributes before = exists ? stat(names, true, Attribute.BASIC) : initial;
+        Optional<StoreFile> source = Optional.empty();
+        if (exists && !options.truncate()) {
+            source = Optional.of(open(names, OpenOptions.READ, FileAttributes.EMPTY, WritePolicy.IN_PLACE));
+        }
+        Charge charge = Charge.take(quota, exists, options.truncate() ? before.size() : 0);
+        boolean begun = false;
+        try {
+            Upload upload = pending.begin(
+                    names,
+                    new Beginning(
+                            session,
+                            user,
+                            options.exclusive(),
+                            options.truncate(),
+                            source.map(base -> (Base) base::read),
+                            exists ? modeOf(before) : initial,
+                            state,
+                            policy.broken()));
+            begun = true;
+            shared.opened();
+            return new JournaledFile(shared, upload, options, policy, charge);
+        } finally {
+            if (source.isPresent()) {
+                source.get().close();
+            }
+            if (!begun) {
+                charge.giveBack();
+            }
+        }
+    }
+
+    private static FileAttributes modeOf(FileAttributes before) {
+        FileAttributes.Builder mode = FileAttributes.builder(FileType.REGULAR);
+        return before.has(Attribute.PERMISSIONS)
+                ? mode.permissions(before.permissions()).build()
+                : mode.build();
+    }
+
+    /**
+     * What is in the store. Where it is away, a file can still be made in a directory that was seen in this run; it then takes a name only
+     * if nothing has it.
+     */
+    private StoredState inspect(List<String> names) throws FileTreeException {
+        try {
+            return pending.inspect(names);
+        } catch (FileTreeException away) {
+            if (away.reason() == Reason.UNAVAILABLE && shared.directories().contains(parent(names))) {
+                return StoredState.ABSENT;
+            }
+            throw away;
+        }
+    }
+
+    private static List<String> parent(List<String> names) {
+        return names.subList(0, names.size() - 1);
+    }
+
+    private void requireParent(List<String> names) throws FileTreeException {
+        List<String> parent = parent(names);
+        if (shared.directories().contains(parent)) {
+            return;
+        }
+        StoredState state = pending.inspect(parent);
+        if (!state.exists()) {
+            throw Failures.of(Reason.NO_SUCH_FILE);
+        }
+        if (state.kind() != StoredState.Kind.DIRECTORY) {
+            throw Failures.of(Reason.NOT_A_DIRECTORY);
+        }
+        shared.directories().add(parent);
+    }
+
+    @Override
+    public void makeDirectory(List<String> names, FileAttributes initial, WritePolicy policy) throws FileTreeException {
+        requireAllowed(names);
+        if (pending.isTaken(names)) {
+            throw Failures.of(Reason.ALREADY_EXISTS);
+        }
+        stored.makeDirectory(names, initial, policy);
+        shared.directories().add(names);
+    }
+
+    @Override
+    public void remove(List<String> names) throws FileTreeException {
+        requireVisible(names);
+        Optional<PendingFile> file = pending(names);
+        boolean[] wasStored = new boolean[1];
+        pending.remove(session, names, () -> {
+            stored.remove(names);
+            wasStored[0] = true;
+        });
+        // What is still being written gives its room back itself, when it is closed.
+        file.filter(complete -> complete.isSealed() && !wasStored[0])
+                .ifPresent(complete -> quota.give(complete.attributes().size(), 1));
+    }
+
+    @Override
+    public void removeDirectory(List<String> names) throws FileTreeException {
+        requireVisible(names);
+        if (pending.isBusyBelow(names)) {
+            throw Failures.of(Reason.NOT_EMPTY);
+        }
+        shared.directories().forget(names);
+        try {
+            stored.removeDirectory(names);
+        } catch (FileTreeException notEmpty) {
+            if (notEmpty.reason() != Reason.NOT_EMPTY) {
+                throw notEmpty;
+            }
+            stored.removeLeftovers(names);
+            stored.removeDirectory(names);
+        }
+    }
+
+    @Override
+    public void rename(List<String> from, List<String> to, RenameMode mode, WritePolicy policy)
+            throws FileTreeException {
+        requireVisible(from);
+        requireAllowed(to);
+        shared.directories().forget(from);
+        pending.rename(session, from, to, mode, () -> stored.rename(from, to, mode, policy));
+    }
+
+    @Override
+    public void setAttributes(List<String> names, boolean followLinks, FileAttributes changes)
+            throws FileTreeException {
+        requireVisible(names);
+        if (changes.has(Attribute.SIZE)) {
+            StoreFile file = open(
+                    names,
+                    new OpenOptions(false, true, false, false, false, false, false),
+                    FileAttributes.EMPTY,
+                    WritePolicy.IN_PLACE);
+            boolean done = false;
+            try {
+                file.truncate(changes.size());
+                done = true;
+            } finally {
+                if (done) {
+                    file.close();
+                } else {
+                    file.abandon();
+                }
+            }
+        }
+        FileAttributes rest = changes.toBuilder().without(Attribute.SIZE).build();
+        if (rest.isEmpty()) {
+            return;
+        }
+        requireKept(pending(names).isPresent(), rest);
+        if (!pending.setAttributes(session, names, rest)) {
+            stored.setAttributes(names, followLinks, rest);
+            pending.changed(names);
+        }
+    }
+
+    static void requireKept(boolean isPending, FileAttributes changes) throws FileTreeException {
+        if (isPending && !KEPT.containsAll(changes.present())) {
+            throw new FileTreeException(Reason.UNSUPPORTED, "These attributes cannot be kept with an upload");
+        }
+    }
+
+    @Override
+    public String readLink(List<String> names) throws FileTreeException {
+        if (pending(names).isPresent()) {
+            throw Failures.of(Reason.INVALID_ARGUMENT);
+        }
+        return stored.readLink(names);
+    }
+
+    @Override
+    public void symlink(List<String> names, String target) throws FileTreeException {
+        requireAllowed(names);
+        stored.symlink(names, target);
+    }
+
+    @Override
+    public void link(List<String> existing, List<String> newLink) throws FileTreeException {
+        requireVisible(existing);
+        requireAllowed(newLink);
+        if (!pending.link(session, existing, newLink)) {
+            stored.link(existing, newLink);
+        }
+    }
+
+    @Override
+    public Space space(List<String> names) throws FileTreeException {
+        return stored.space(pending(names).isPresent() ? parent(names) : names);
+    }
+
+    @Override
+    public void close() {
+        pending.close();
+        stored.close();
+    }
+}

@@ -1,0 +1,132 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.sallyport.api.filetree.FileTree;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.filetree.OpenOptions;
+import org.sallyport.api.filetree.RenameMode;
+import org.sallyport.api.journal.UploadState;
+
+/** What becomes of uploads when the server is killed, or the store is away. */
+class JournalRecoveryTest extends JournaledTestCase {
+
+    @Test
+    void whatWasSealedIsStoredByTheNextRun() throws Exception {
+        Files.writeString(stored.resolve("old"), "old");
+        holdStore();
+        FileTree ann = session("ann");
+        put(ann, "/small", "small content");
+        put(ann, "/large", "x".repeat(1 << 20));
+        put(ann, "/gone", "removed");
+        put(ann, "/tmp", "new");
+        ann.rename(path("/tmp"), path("/old"), RenameMode.REPLACE);
+        ann.remove(path("/gone"));
+        write(open(ann, "/unsealed", OpenOptions.REPLACE), "never closed", 0);
+        crash();
+        assertThat(list(session("bob"), "/")).containsExactlyInAnyOrder("small", "large", "old");
+        drain();
+        assertThat(storedNames()).containsExactly("large", "old", "small");
+        assertThat(storedContent("small")).isEqualTo("small content");
+        assertThat(storedContent("large")).hasSize(1 << 20);
+        assertThat(storedContent("old")).isEqualTo("new");
+    }
+
+    @Test
+    void aCommitWhoseAnswerWasLostIsSettledWithoutADuplicate() throws Exception {
+        AtomicBoolean lost = new AtomicBoolean();
+        world.faults.set((what, path) -> {
+            if (what.equals("renamed") && path.endsWith("/f") && lost.compareAndSet(false, true)) {
+                throw new java.io.IOException("the answer is lost");
+            }
+        });
+        put(session("ann"), "/f", "content");
+        drain();
+        assertThat(lost).isTrue();
+        assertThat(storedNames()).containsExactly("f");
+        assertThat(journal.uploads()).isEmpty();
+    }
+
+    @Test
+    void aNewerUploadWaitsUntilALostAnswerIsSettled() throws Exception {
+        AtomicBoolean away = new AtomicBoolean();
+        world.faults.set((what, path) -> {
+            if (what.equals("renamed")) {
+                away.set(true);
+            }
+            if (away.get()) {
+                throw new java.io.IOException("the answer is lost");
+            }
+        });
+        FileTree ann = session("ann");
+        assertThat(list(ann, "/")).isEmpty();
+        put(ann, "/f", "first");
+        while (journal.status().failures() == 0) {
+            Thread.onSpinWait();
+        }
+        put(ann, "/f", "second");
+        world.faults.clear();
+        drain();
+        assertThat(storedNames()).containsExactly("f");
+        assertThat(storedContent("f")).isEqualTo("second");
+        assertThat(journal.uploads()).isEmpty();
+    }
+
+    @Test
+    void aStoreThatWasAwayGetsEverythingOnceAndInOrder() throws Exception {
+        FileTree ann = session("ann");
+        assertThat(list(ann, "/")).isEmpty();
+        List<String> renamed = Collections.synchronizedList(new ArrayList<>());
+        world.faults.goAway();
+        for (int i = 0; i < 1000; i++) {
+            put(ann, "/f" + i % 900, "content " + i);
+        }
+        for (int i = 0; i < 900; i += 100) {
+            assertThat(get(session("bob"), "/f" + i)).startsWith("content ");
+        }
+        refused(Reason.UNAVAILABLE, () -> open(session("bob"), "/other/f", OpenOptions.REPLACE));
+        world.faults.set((what, path) -> {
+            if (what.equals("renamed")) {
+                renamed.add(path);
+            }
+        });
+        drain();
+        assertThat(storedNames()).hasSize(900);
+        for (int i = 0; i < 900; i++) {
+            assertThat(storedContent("f" + i)).isEqualTo("content " + (i < 100 ? i + 900 : i));
+        }
+        assertThat(renamed).hasSize(900).doesNotHaveDuplicates();
+        assertThat(journal.uploads()).isEmpty();
+    }
+
+    @Test
+    void aStoreThatFailsForOneUploadStoresTheOthers() throws Exception {
+        world.faults.set((what, path) -> {
+            if (what.equals("rename") && path.endsWith("/bad")) {
+                throw new java.io.IOException("this one never");
+            }
+        });
+        FileTree ann = session("ann");
+        put(ann, "/bad", "content");
+        for (int i = 0; i < 20; i++) {
+            put(ann, "/good" + i, "content");
+        }
+        while (journal.uploads().size() > 1) {
+            Thread.onSpinWait();
+        }
+        assertThat(journal.uploads().get(0).state()).isEqualTo(UploadState.STORING);
+        world.faults.clear();
+        drain();
+        assertThat(storedNames()).hasSize(21);
+    }
+}

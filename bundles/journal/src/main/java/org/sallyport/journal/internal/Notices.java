@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.sallyport.api.journal.UploadRecord;
+
+/** Counts what happens, and tells those who want to know. */
+public final class Notices {
+
+    /** What happens to uploads. */
+    public enum Happening {
+        SEALED,
+        STORED,
+        FAILED,
+        PARKED,
+        DISCARDED
+    }
+
+    /** Who is told; must not block. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /** @param detail why it failed, or empty */
+        void happened(Happening what, UploadRecord upload, String detail);
+    }
+
+    private final Listener listener;
+    private final Map<Happening, AtomicLong> counts = new EnumMap<>(Happening.class);
+
+    public Notices(Listener listener) {
+        this.listener = listener;
+        for (Happening what : Happening.values()) {
+            counts.put(what, new AtomicLong());
+        }
+    }
+
+    public void tell(Happening what, UploadRecord upload, String detail) {
+        counts.get(what).incrementAndGet();
+        listener.happened(what, upload, detail);
+    }
+
+    /** How often it happened since the start. */
+    long count(Happening what) {
+        return counts.get(what).get();
+    }
+}

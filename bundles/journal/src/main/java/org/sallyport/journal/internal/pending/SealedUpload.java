@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal.pending;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.journal.UploadRecord;
+
+/** An upload that is durable, on its way into the store. Guarded by the lock of its {@link StoreUploads}. */
+public final class SealedUpload {
+
+    private final long charge;
+    private final CompletableFuture<Void> stored = new CompletableFuture<>();
+    private UploadRecord record;
+    private Phase phase = Phase.QUEUED;
+    private boolean uncertain;
+    private boolean beingReplaced;
+    private int attempts;
+    private long firstFailure;
+    private long retryAt;
+    private boolean delayed;
+
+    /** @param charge bytes of the spool's budget that it holds */
+    SealedUpload(UploadRecord record, long charge) {
+        this.record = record;
+        this.charge = charge;
+    }
+
+    long charge() {
+        return charge;
+    }
+
+    /** Completes when it is in the store, or was replaced or removed; fails when it is parked. */
+    CompletableFuture<Void> stored() {
+        return stored;
+    }
+
+    void parked(FileTreeException why) {
+        phase = Phase.PARKED;
+        stored.completeExceptionally(why);
+    }
+
+    public UploadRecord record() {
+        return record;
+    }
+
+    void record(UploadRecord next) {
+        record = next;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    void phase(Phase next) {
+        phase = next;
+    }
+
+    /** Whether an attempt to give it its name may have succeeded unheard: nothing may take its place before that is settled. */
+    boolean isUncertain() {
+        return uncertain;
+    }
+
+    void uncertain(boolean now) {
+        uncertain = now;
+    }
+
+    /** Whether a record that ends it, or gives it another place, is on its way to the disk. */
+    boolean isBeingReplaced() {
+        return beingReplaced;
+    }
+
+    void beingReplaced(boolean now) {
+        beingReplaced = now;
+    }
+
+    /** Whether its last record may be durable already, in which case its content has gone from the log. */
+    boolean isEnding() {
+        return beingReplaced || phase == Phase.LINKING || phase == Phase.ENDED;
+    }
+
+    /** Whether a newer one can take its place without it ever getting its name. */
+    boolean canBeReplaced() {
+        return !uncertain
+                && !beingReplaced
+                && (phase == Phase.QUEUED || phase == Phase.PUTTING || phase == Phase.READY);
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** Notes a failure of its own. @param nextTry as {@link System#nanoTime} */
+    void failed(long nextTry) {
+        if (attempts == 0) {
+            firstFailure = System.nanoTime();
+        }
+        attempts++;
+        delayed = true;
+        retryAt = nextTry;
+    }
+
+    /** Whether it has failed by its own fault for so long. */
+    boolean isTriedFor(long now, Duration most) {
+        return attempts > 0 && now - firstFailure > most.toNanos();
+    }
+
+    void retryNow() {
+        delayed = false;
+    }
+
+    boolean isDue(long now) {
+        return !delayed || retryAt - now <= 0;
+    }
+
+    /** Nanoseconds until it is due. */
+    long delay(long now) {
+        return delayed ? Math.max(0, retryAt - now) : 0;
+    }
+}

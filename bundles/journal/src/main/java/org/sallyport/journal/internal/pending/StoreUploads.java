@@ -1,0 +1,382 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal.pending;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.journal.RecordStore.Change;
+import org.sallyport.api.journal.StoredState;
+import org.sallyport.api.journal.UploadRecord;
+import org.sallyport.api.journal.UploadState;
+import org.sallyport.journal.internal.Notices.Happening;
+
+/**
+ * All uploads to one store: who writes what, what is sealed, what is parked. One lock guards it, and is never held across a read, a write
+ * or a wait for the disk or the store.
+ */
+final class StoreUploads {
+
+    private final Spool spool;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /** By directory, then by name. */
+    private final Map<List<String>, Map<String, Place>> places = new HashMap<>();
+
+    private final Map<Long, SealedUpload> parked = new TreeMap<>();
+    private final RecentChanges recent = new RecentChanges();
+    private final Committer committer;
+
+    StoreUploads(Spool spool) {
+        this.spool = spool;
+        this.committer = new Committer(this, spool);
+    }
+
+    Spool spool() {
+        return spool;
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    Committer committer() {
+        return committer;
+    }
+
+    /** Something guarded by the lock. */
+    @FunctionalInterface
+    interface Guarded<T> {
+
+        T get();
+    }
+
+    <T> T locked(Guarded<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // The following are for callers who hold the lock.
+
+    Optional<Place> find(List<String> names) {
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Place> directory = places.get(names.subList(0, names.size() - 1));
+        return directory == null ? Optional.empty() : Optional.ofNullable(directory.get(names.get(names.size() - 1)));
+    }
+
+    Place place(List<String> names) {
+        Place place = new Place(names);
+        return places.computeIfAbsent(place.directory(), directory -> new HashMap<>())
+                .computeIfAbsent(place.name(), name -> place);
+    }
+
+    /** Forgets a place that nothing is left at, and lets those go on who wait for a change. */
+    void left(Place place) {
+        if (place.isEmpty()) {
+            Map<String, Place> directory = places.get(place.directory());
+            if (directory != null && directory.remove(place.name(), place) && directory.isEmpty()) {
+                places.remove(place.directory());
+            }
+        }
+        changed.signalAll();
+        committer.dispatch();
+    }
+
+    Collection<Place> in(List<String> directory) {
+        return places.getOrDefault(directory, Map.of()).values();
+    }
+
+    /** Everything at a place or below it. */
+    Stream<Place> within(List<String> names) {
+        Stream<Place> below = places.entrySet().stream()
+                .filter(entry -> isWithin(entry.getKey(), names))
+                .flatMap(entry -> entry.getValue().values().stream());
+        return Stream.concat(find(names).stream(), below);
+    }
+
+    static boolean isWithin(List<String> names, List<String> ancestor) {
+        return names.size() >= ancestor.size()
+                && names.subList(0, ancestor.size()).equals(ancestor);
+    }
+
+    Collection<SealedUpload> parked() {
+        return parked.values();
+    }
+
+    Stream<SealedUpload> sealed() {
+        return places.values().stream()
+                .flatMap(directory -> directory.values().stream())
+                .flatMap(place -> place.sealed().stream());
+    }
+
+    long openCount() {
+        return places.values().stream()
+                .flatMap(directory -> directory.values().stream())
+                .mapToLong(place -> place.open().size())
+                .sum();
+    }
+
+    boolean isIdle() {
+        return places.isEmpty() && parked.isEmpty();
+    }
+
+    /** Takes up a sealed upload. */
+    void install(SealedUpload upload) {
+        place(upload.record().names()).add(upload);
+        committer.add(upload);
+        changed.signalAll();
+    }
+
+    /** Takes up what an earlier run left. */
+    void recover(UploadRecord record, long charge) {
+        SealedUpload upload = new SealedUpload(record, charge);
+        if (record.state() == UploadState.PARKED) {
+            upload.phase(Phase.PARKED);
+            parked.put(record.id(), upload);
+        } else {
+            upload.uncertain(record.state() == UploadState.STORING);
+            install(upload);
+        }
+    }
+
+    /**
+     * Forgets an upload that is stored, replaced or thrown away; does nothing for one that is over. Its last record is durable.
+     *
+     * @param linked whether it has its name
+     */
+    void end(SealedUpload upload, boolean linked) {
+        if (upload.phase() == Phase.ENDED) {
+            return;
+        }
+        upload.phase(Phase.ENDED);
+        recent.add(upload.record().names());
+        if (!linked) {
+            committer.cleanUp(upload.record());
+        }
+        parked.remove(upload.record().id());
+        find(upload.record().names()).ifPresent(place -> {
+            place.sealed().remove(upload);
+            left(place);
+        });
+        spool.contents().release(upload.record());
+        spool.budget().give(upload.record().user(), upload.charge(), 1);
+        upload.stored().complete(null);
+        changed.signalAll();
+    }
+
+    void park(SealedUpload upload, String why) {
+        find(upload.record().names()).ifPresent(place -> {
+            place.sealed().remove(upload);
+            left(place);
+        });
+        parked.put(upload.record().id(), upload);
+        upload.parked(new FileTreeException(Reason.FAILURE, "The upload cannot be stored: " + why));
+        changed.signalAll();
+    }
+
+    void unpark(SealedUpload upload) {
+        parked.remove(upload.record().id());
+        upload.phase(Phase.QUEUED);
+        upload.retryNow();
+        install(upload);
+    }
+
+    /** How many changes this server has made to the store so far. */
+    long moment() {
+        return recent.moment();
+    }
+
+    /** Whether a look at a place may be out of date, by what this server has done since or is doing. */
+    boolean isDoubtful(List<String> names, long look) {
+        return recent.hasChangedSince(names, look)
+                || find(names).filter(Place::isLinking).isPresent();
+    }
+
+    /** What this server made of a place in the store itself: whoever is to replace it has seen that. */
+    List<Change> seen(List<String> names, StoredState now) {
+        recent.add(names);
+        List<Change> changes = new ArrayList<>();
+        find(names).ifPresent(place -> {
+            place.open().forEach(upload -> upload.expect(Set.of(now.state())));
+            for (SealedUpload upload : place.sealed()) {
+                if (upload.phase() != Phase.LINKING && !upload.isBeingReplaced()) {
+                    upload.record(upload.record().withExpected(Set.of(now.state())));
+                    changes.add(new Change(upload.record(), null));
+                }
+            }
+        });
+        return changes;
+    }
+
+    // From here on: for callers who do not hold the lock.
+
+    /** Changes the record of an upload, and returns when that is durable; changes nothing if it is over. */
+    void update(SealedUpload upload, UnaryOperator<UploadRecord> change) throws IOException {
+        UploadRecord before;
+        UploadRecord after;
+        CompletableFuture<List<UploadRecord>> appended;
+        lock.lock();
+        try {
+            if (upload.phase() == Phase.ENDED || upload.isBeingReplaced()) {
+                return;
+            }
+            before = upload.record();
+            after = change.apply(before);
+            upload.record(after);
+            appended = spool.records().append(List.of(new Change(after, null)));
+        } finally {
+            lock.unlock();
+        }
+        try {
+            Spool.durable(appended);
+        } catch (IOException lost) {
+            locked(() -> {
+                if (upload.record() == after) {
+                    upload.record(before);
+                }
+                return null;
+            });
+            throw lost;
+        }
+    }
+
+    /** Waits, as long as operations wait for each other, until something holds of what the lock guards. */
+    void await(Guarded<Boolean> condition) throws FileTreeException {
+        if (!await(condition, System.nanoTime() + spool.patience().toNanos())) {
+            throw new FileTreeException(Reason.UNAVAILABLE, "The store still works on an earlier upload");
+        }
+    }
+
+    /** @param end as {@link System#nanoTime} @return whether it holds */
+    private boolean await(Guarded<Boolean> condition, long end) {
+        lock.lock();
+        try {
+            while (!condition.get()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                changed.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean awaitNothingPending(long end) {
+        return await(() -> sealed().findAny().isEmpty() && !committer.isWorking(), end);
+    }
+
+    boolean awaitNoWork(long end) {
+        return await(() -> !committer.isWorking(), end);
+    }
+
+    /** Something that others may wait for has changed. The caller holds the lock. */
+    void signal() {
+        changed.signalAll();
+    }
+
+    /** Places that nothing else changes, and nothing is stored to, until it is closed. */
+    final class Claim implements AutoCloseable {
+
+        private final Set<Place> claimed = new HashSet<>();
+
+        private boolean take(Set<List<String>> names) {
+            boolean free = names.stream()
+                    .flatMap(each -> find(each).stream())
+                    .noneMatch(place -> place.isClaimed() || place.isLinking());
+            if (free) {
+                names.forEach(each -> {
+                    Place place = place(each);
+                    place.claimed(true);
+                    claimed.add(place);
+                });
+            }
+            return free;
+        }
+
+        /** Whether the places are still claimed: true until it is closed. */
+        boolean isHeld() {
+            return !claimed.isEmpty();
+        }
+
+        @Override
+        public void close() {
+            locked(() -> {
+                for (Place place : claimed) {
+                    place.claimed(false);
+                    left(place);
+                }
+                claimed.clear();
+                return null;
+            });
+        }
+    }
+
+    Claim claim(Set<List<String>> names) throws FileTreeException {
+        Claim claim = new Claim();
+        await(() -> claim.take(names));
+        return claim;
+    }
+
+    /** Whether an upload whose content could not be read was just ending; waits until it has. */
+    boolean awaitEnd(SealedUpload upload) throws FileTreeException {
+        await(() -> upload.phase() == Phase.ENDED || !upload.isEnding());
+        return locked(() -> upload.phase() == Phase.ENDED);
+    }
+
+    /** Waits until what is pending within some places is stored, or parked. */
+    void flush(List<List<String>> names, Predicate<SealedUpload> which) throws FileTreeException {
+        locked(() -> {
+            names.forEach(each -> within(each).forEach(place -> place.sealed().forEach(committer::hurry)));
+            return null;
+        });
+        await(() -> names.stream()
+                .flatMap(this::within)
+                .flatMap(place -> place.sealed().stream())
+                .noneMatch(which));
+    }
+
+    /** Throws an upload away. */
+    void discard(SealedUpload upload) throws IOException, FileTreeException {
+        await(() -> {
+            boolean free = upload.phase() != Phase.LINKING;
+            upload.beingReplaced(free || upload.isBeingReplaced());
+            return free;
+        });
+        Spool.durable(locked(() ->
+                spool.records().append(List.of(new Change(upload.record().withState(UploadState.STORED), null)))));
+        locked(() -> {
+            end(upload, false);
+            return null;
+        });
+        spool.notices().tell(Happening.DISCARDED, upload.record(), "");
+    }
+}

@@ -1,0 +1,224 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal.pending;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.filetree.RenameMode;
+import org.sallyport.api.journal.JournaledStore;
+import org.sallyport.api.journal.PendingFile;
+import org.sallyport.api.journal.StoreDefinition;
+import org.sallyport.api.journal.StoredState;
+import org.sallyport.api.journal.Upload;
+import org.sallyport.api.metadata.FileAttributes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The uploads of a store as one definition sees them: with names from its own root. */
+final class StoreView implements JournaledStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreView.class);
+
+    private final StoreUploads uploads;
+    private final StoreDefinition store;
+    private final Namespace namespace;
+    private final BooleanSupplier open;
+    private final Runnable onClose;
+
+    /** @param open whether the journal takes uploads */
+    StoreView(StoreUploads uploads, StoreDefinition store, BooleanSupplier open, Runnable onClose) {
+        this.uploads = uploads;
+        this.store = store;
+        this.namespace = new Namespace(uploads, store);
+        this.open = open;
+        this.onClose = onClose;
+    }
+
+    private List<String> absolute(List<String> names) {
+        if (store.path().isEmpty()) {
+            return names;
+        }
+        List<String> absolute = new ArrayList<>(store.path());
+        absolute.addAll(names);
+        return absolute;
+    }
+
+    List<String> relative(OpenUpload upload) {
+        List<String> names = uploads.locked(upload::names);
+        return List.copyOf(names.subList(store.path().size(), names.size()));
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open.getAsBoolean();
+    }
+
+    private void requireOpen() throws FileTreeException {
+        if (!isOpen()) {
+            throw new FileTreeException(Reason.UNAVAILABLE, "The upload journal is being stopped");
+        }
+    }
+
+    private Optional<PendingFile> visible(Object session, Place place) {
+        Optional<PendingFile> own = place.openedBy(session).map(upload -> new OpenUploadFile(uploads, upload));
+        return own.isPresent() ? own : place.visible().map(upload -> new SealedFile(uploads, upload, upload.record()));
+    }
+
+    @Override
+    public Optional<PendingFile> find(Object session, List<String> names) {
+        return uploads.locked(() -> uploads.find(absolute(names)).flatMap(place -> visible(session, place)));
+    }
+
+    @Override
+    public Map<String, PendingFile> children(Object session, List<String> directory) {
+        return uploads.locked(() -> {
+            Map<String, PendingFile> children = new HashMap<>();
+            for (Place place : uploads.in(absolute(directory))) {
+                visible(session, place).ifPresent(file -> children.put(place.name(), file));
+            }
+            return children;
+        });
+    }
+
+    @Override
+    public boolean isTaken(List<String> names) {
+        return uploads.locked(() -> uploads.find(absolute(names))
+                .filter(place -> !place.open().isEmpty() || !place.sealed().isEmpty())
+                .isPresent());
+    }
+
+    @Override
+    public boolean isBusyBelow(List<String> directory) {
+        List<String> names = absolute(directory);
+        return uploads.locked(() -> uploads.within(names)
+                .anyMatch(place -> place.names().size() > names.size()
+                        && (!place.open().isEmpty() || !place.sealed().isEmpty())));
+    }
+
+    @Override
+    public long moment() {
+        return uploads.locked(uploads::moment);
+    }
+
+    @Override
+    public boolean isChangedSince(long moment, List<String> names) {
+        return uploads.locked(() -> uploads.isDoubtful(absolute(names), moment));
+    }
+
+    @Override
+    public StoredState inspect(List<String> names) throws FileTreeException {
+        long moment = moment();
+        return Inspections.inspect(uploads.spool(), store, absolute(names)).at(moment);
+    }
+
+    @Override
+    public Upload begin(List<String> names, Beginning beginning) throws FileTreeException {
+        requireOpen();
+        uploads.spool().budget().take(beginning.user(), 0, 1);
+        List<String> place = List.copyOf(absolute(names));
+        OpenUpload made = new OpenUpload(uploads, store, place, beginning);
+        Optional<OpenUpload> shared = Optional.empty();
+        boolean begun = false;
+        try {
+            if (!isWrittenBy(beginning.session(), place) && beginning.base().isPresent()) {
+                made.load(beginning.base().get());
+            }
+            shared = uploads.locked(() -> join(place, beginning, made));
+            begun = shared.isPresent() && shared.get() == made;
+        } finally {
+            if (!begun) {
+                made.discard();
+            }
+        }
+        if (begun) {
+            lookAgain(made, place, beginning.expected());
+            return new UploadHandle(this, made);
+        }
+        OpenUpload joined = shared.orElseThrow(
+                () -> new FileTreeException(Reason.ALREADY_EXISTS, "The file is being written by somebody else"));
+        UploadHandle handle = new UploadHandle(this, joined);
+        if (beginning.truncate()) {
+            joined.truncate(0);
+        }
+        return handle;
+    }
+
+    /** What was found in the store before the upload was known here may have been changed by another upload just then. */
+    private void lookAgain(OpenUpload made, List<String> names, StoredState before) {
+        if (!uploads.locked(() -> uploads.isDoubtful(names, before.moment()))) {
+            return;
+        }
+        try {
+            StoredState now = Inspections.inspect(uploads.spool(), store, names);
+            uploads.locked(() -> {
+                made.found(now);
+                return null;
+            });
+        } catch (FileTreeException away) {
+            LOG.debug("what was found before has to do", away);
+        }
+    }
+
+    private boolean isWrittenBy(Object session, List<String> names) {
+        return uploads.locked(() ->
+                uploads.find(names).flatMap(place -> place.openedBy(session)).isPresent());
+    }
+
+    /** The upload of the session at a place, or the new one; empty if it may not be there. */
+    private Optional<OpenUpload> join(List<String> names, Beginning beginning, OpenUpload made) {
+        Place place = uploads.place(names);
+        if (beginning.exclusive() && (!place.open().isEmpty() || !place.sealed().isEmpty())) {
+            uploads.left(place);
+            return Optional.empty();
+        }
+        Optional<OpenUpload> own = place.openedBy(beginning.session());
+        if (own.isPresent()) {
+            own.get().addWriter();
+            return own;
+        }
+        place.open().add(made);
+        return Optional.of(made);
+    }
+
+    @Override
+    public boolean setAttributes(Object session, List<String> names, FileAttributes changes) throws FileTreeException {
+        return namespace.setAttributes(session, absolute(names), changes);
+    }
+
+    @Override
+    public void remove(Object session, List<String> names, StoreAction stored) throws FileTreeException {
+        requireOpen();
+        namespace.remove(session, absolute(names), stored);
+    }
+
+    @Override
+    public void rename(Object session, List<String> from, List<String> to, RenameMode mode, StoreAction stored)
+            throws FileTreeException {
+        requireOpen();
+        namespace.rename(session, List.copyOf(absolute(from)), List.copyOf(absolute(to)), mode, stored);
+    }
+
+    @Override
+    public boolean link(Object session, List<String> existing, List<String> newLink) throws FileTreeException {
+        requireOpen();
+        return namespace.link(session, absolute(existing), List.copyOf(absolute(newLink)));
+    }
+
+    @Override
+    public void changed(List<String> names) throws FileTreeException {
+        namespace.changed(absolute(names));
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
+    }
+}

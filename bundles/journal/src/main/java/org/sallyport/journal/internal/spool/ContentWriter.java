@@ -1,0 +1,237 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.journal.SpoolReference;
+
+/**
+ * A content being written, at any offsets. Small ones stay in memory until they are sealed, when they go into the log whole; larger ones
+ * get a file, to which pieces are added in the order they come.
+ */
+public final class ContentWriter implements Content {
+
+    /** Contents up to this size go into the log. */
+    public static final int SMALL = 64 << 10;
+
+    private static final int PIECE = 128 << 10;
+    private static final int MOST_RUNS = 1 << 18;
+    private static final int FRAME_OVERHEAD = 64;
+
+    private final ContentFiles files;
+    private final SpoolBudget budget;
+    private final Buffers buffers;
+    private final String user;
+    private ContentFile file;
+    private ExtentMap extents;
+    private byte[] buffer = new byte[0];
+    /** Where in the content the buffer begins; 0 while there is no file. */
+    private long bufferStart;
+
+    private int buffered;
+    private long size;
+    private long charged;
+    private boolean closed;
+
+    public ContentWriter(ContentFiles files, SpoolBudget budget, Buffers buffers, String user) {
+        this.files = files;
+        this.budget = budget;
+        this.buffers = buffers;
+        this.user = user;
+    }
+
+    @Override
+    public synchronized long size() {
+        return size;
+    }
+
+    /** Bytes that were taken from the budget; who seals the content gives them back in the end. */
+    public synchronized long charged() {
+        return charged;
+    }
+
+    /** @throws FileTreeException QUOTA or NO_SPACE, in which case nothing was written */
+    public synchronized void write(ByteBuffer source, long position) throws IOException, FileTreeException {
+        int length = source.remaining();
+        if (length == 0) {
+            return;
+        }
+        long end = Math.addExact(position, length);
+        if (file == null && end > SMALL) {
+            spill();
+        }
+        if (file == null) {
+            writeSmall(source, position, (int) end);
+        } else {
+            writeLarge(source, position);
+        }
+        size = Math.max(size, end);
+    }
+
+    private void writeSmall(ByteBuffer source, long position, int end) throws IOException, FileTreeException {
+        if (end > charged) {
+            charge(end - charged);
+        }
+        if (end > buffer.length && !grow(end)) {
+            spill();
+            writeLarge(source, position);
+            return;
+        }
+        source.get(buffer, (int) position, source.remaining());
+        buffered = Math.max(buffered, end);
+    }
+
+    private boolean grow(int needed) {
+        int capacity = Math.min(SMALL, Math.max(needed, Math.max(1024, buffer.length * 2)));
+        if (!buffers.take(capacity - buffer.length)) {
+            return false;
+        }
+        buffer = Arrays.copyOf(buffer, capacity);
+        return true;
+    }
+
+    /** Gives the content a file, since it is too large for the log. */
+    private void spill() throws IOException {
+        file = files.create();
+        extents = new ExtentMap();
+        if (buffered > 0) {
+            put(ByteBuffer.wrap(buffer, 0, buffered), 0);
+        }
+        buffers.give(buffer.length);
+        buffer = new byte[0];
+        buffered = 0;
+        if (buffers.take(PIECE)) {
+            buffer = new byte[PIECE];
+        }
+    }
+
+    private void put(ByteBuffer piece, long position) throws IOException {
+        int length = piece.remaining();
+        extents.put(position, file.append(FrameKind.DATA, piece), length);
+    }
+
+    private void writeLarge(ByteBuffer source, long position) throws IOException, FileTreeException {
+        if (extents.size() > MOST_RUNS) {
+            throw new FileTreeException(Reason.NO_SPACE, "The file is written in too many scattered pieces");
+        }
+        charge(source.remaining() + (long) FRAME_OVERHEAD);
+        long at = position;
+        while (source.hasRemaining()) {
+            if (buffered > 0
+                    && (at < bufferStart || at > bufferStart + buffered || at == bufferStart + buffer.length)) {
+                flush();
+            }
+            if (buffer.length == 0) {
+                put(source, at);
+                return;
+            }
+            if (buffered == 0) {
+                bufferStart = at;
+            }
+            int offset = (int) (at - bufferStart);
+            int count = Math.min(source.remaining(), buffer.length - offset);
+            source.get(buffer, offset, count);
+            buffered = Math.max(buffered, offset + count);
+            at += count;
+        }
+    }
+
+    private void flush() throws IOException {
+        if (file != null && buffered > 0) {
+            put(ByteBuffer.wrap(buffer, 0, buffered), bufferStart);
+            buffered = 0;
+        }
+    }
+
+    private void charge(long bytes) throws FileTreeException {
+        budget.take(user, bytes, 0);
+        charged += bytes;
+    }
+
+    /** Cuts or extends with zeros. */
+    public synchronized void truncate(long newSize) throws IOException, FileTreeException {
+        if (file == null && newSize > SMALL) {
+            spill();
+        }
+        if (file != null) {
+            flush();
+            extents.truncate(newSize);
+        } else if (newSize < size) {
+            Arrays.fill(buffer, (int) newSize, buffered, (byte) 0);
+            buffered = (int) newSize;
+        } else {
+            if (newSize > charged) {
+                charge(newSize - charged);
+            }
+            if (newSize > buffer.length && !grow((int) newSize)) {
+                spill();
+            } else {
+                buffered = (int) newSize;
+            }
+        }
+        size = newSize;
+    }
+
+    @Override
+    public synchronized int read(ByteBuffer target, long position) throws IOException {
+        if (file == null) {
+            return MemoryContent.read(buffer, (int) size, target, position);
+        }
+        flush();
+        try (SpooledContent view = new SpooledContent(file.open(), extents, size)) {
+            return view.read(target, position);
+        }
+    }
+
+    /**
+     * What was written so far, durable where it has a file of its own.
+     *
+     * @param inline the content, if it is small enough for the log; otherwise null
+     * @param reference where it is, if it is not
+     */
+    public record Snapshot(byte[] inline, Optional<SpoolReference> reference, long size) {}
+
+    /** Takes a snapshot of the content; a file of its own is in one more use then, of whoever keeps the reference. */
+    public synchronized Snapshot seal() throws IOException {
+        if (file == null) {
+            return new Snapshot(Arrays.copyOf(buffer, (int) size), Optional.empty(), size);
+        }
+        flush();
+        long map = file.append(FrameKind.EXTENTS, extents.encode(size));
+        file.force();
+        file.use();
+        return new Snapshot(null, Optional.of(new SpoolReference(file.name(), map, false)), size);
+    }
+
+    /** Ends the writing; what was taken from the budget stays taken if it is said so. */
+    public void close(boolean keepCharge) {
+        ContentFile last;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            last = file;
+            buffers.give(buffer.length);
+            buffer = new byte[0];
+            if (!keepCharge) {
+                budget.give(user, charged, 0);
+            }
+        }
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(false);
+    }
+}

@@ -1,0 +1,61 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal.store;
+
+import java.io.IOException;
+import java.util.List;
+import org.sallyport.api.journal.StoredState;
+import org.sallyport.api.journal.UploadRecord;
+import org.sallyport.journal.internal.spool.Content;
+
+/** One store as the journal stores into it: a content first without its name, then the name. For use by many threads. */
+public interface StoreAccess extends AutoCloseable {
+
+    /** An expectation that fits whatever is at a place. */
+    String ANYTHING = "anything";
+
+    /** Opens the content of an upload. */
+    @FunctionalInterface
+    interface Contents {
+
+        Content open(UploadRecord record) throws IOException;
+    }
+
+    /** Makes durable that a state of the place is acceptable from now on, since the store is about to be brought into it. */
+    @FunctionalInterface
+    interface Expectations {
+
+        void add(UploadRecord record, String state) throws IOException;
+    }
+
+    /** What is at a place, by names from the file system's root. */
+    StoredState inspect(List<String> names) throws IOException;
+
+    /** Returns if the store answers. */
+    void probe() throws IOException;
+
+    /** Puts a content into the store without its name. @return what names it until then */
+    String put(UploadRecord record, Content content) throws IOException;
+
+    /** Gives contents of one directory their names, in order. @return an outcome for each */
+    List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations);
+
+    /** Deletes a content that will get no name. */
+    void discard(String unlinked) throws IOException;
+
+    /** Whether it comes from providers that have been replaced since. */
+    boolean isOutdated();
+
+    @Override
+    void close();
+
+    /** Opens stores. */
+    @FunctionalInterface
+    interface Opener {
+
+        /** @throws IOException if the store, or its provider, is not there now */
+        StoreAccess open(org.sallyport.api.journal.StoreDefinition store) throws IOException;
+    }
+}

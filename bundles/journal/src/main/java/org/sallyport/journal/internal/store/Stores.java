@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal.store;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.sallyport.api.journal.StoreDefinition;
+import org.sallyport.api.metadata.MetadataMapper;
+import org.sallyport.api.storage.StoreLease;
+import org.sallyport.api.storage.StoreManager;
+import org.sallyport.api.storage.StoreUnavailableException;
+
+/** Opens stores by what records say of them, with the services that are there now. */
+public final class Stores implements StoreAccess.Opener {
+
+    private final Map<String, MetadataMapper> mappers = new HashMap<>();
+    private StoreManager manager;
+
+    public synchronized void use(StoreManager service) {
+        manager = service;
+    }
+
+    public synchronized void drop(StoreManager service) {
+        if (manager == service) {
+            manager = null;
+        }
+    }
+
+    public synchronized void use(String scheme, MetadataMapper mapper) {
+        mappers.put(scheme, mapper);
+    }
+
+    public synchronized void drop(MetadataMapper mapper) {
+        mappers.values().remove(mapper);
+    }
+
+    private synchronized StoreManager manager() throws StoreUnavailableException {
+        if (manager == null) {
+            throw new StoreUnavailableException("the storage service is not there");
+        }
+        return manager;
+    }
+
+    private synchronized MetadataMapper mapper(String scheme) throws StoreUnavailableException {
+        return Optional.ofNullable(mappers.getOrDefault(scheme, mappers.get("*")))
+                .orElseThrow(() -> new StoreUnavailableException("no metadata mapper for " + scheme));
+    }
+
+    @Override
+    public StoreAccess open(StoreDefinition store) throws IOException {
+        StoreLease lease = manager().acquire(store.uri(), store.options());
+        try {
+            return new VfsAccess(store, lease, mapper(lease.scheme()));
+        } catch (IOException notNow) {
+            lease.close();
+            throw notNow;
+        }
+    }
+}

@@ -1,0 +1,225 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.vfs2.Capability;
+import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.FileType;
+import org.sallyport.api.journal.StoreDefinition;
+import org.sallyport.api.journal.StoredState;
+import org.sallyport.api.journal.UploadRecord;
+import org.sallyport.api.metadata.MetadataMapper;
+import org.sallyport.api.storage.StoreLease;
+import org.sallyport.journal.internal.spool.Content;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Any store of Commons VFS. A content without its name is a hidden file in the directory where it will be; it is renamed to get its name.
+ * Where a store cannot rename, the content is written to its name at once.
+ */
+final class VfsAccess implements StoreAccess {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VfsAccess.class);
+    private static final String HIDDEN = ".sallyport-upload-";
+    private static final String WRITTEN_IN_PLACE = "";
+    private static final int BUFFER = 64 << 10;
+    /** How often attributes that the store fails to set are tried. */
+    private static final int ATTRIBUTE_ATTEMPTS = 3;
+
+    private final StoreDefinition store;
+    private final StoreLease lease;
+    private final MetadataMapper mapper;
+
+    VfsAccess(StoreDefinition store, StoreLease lease, MetadataMapper mapper) {
+        this.store = store;
+        this.lease = lease;
+        this.mapper = mapper;
+    }
+
+    private FileObject resolve(List<String> names) throws IOException {
+        return lease.resolve(names.subList(store.path().size(), names.size()));
+    }
+
+    @Override
+    public StoredState inspect(List<String> names) throws IOException {
+        return guarded(() -> state(resolve(names)));
+    }
+
+    private static StoredState state(FileObject file) throws IOException {
+        if (!file.exists()) {
+            return StoredState.ABSENT;
+        }
+        if (file.getType() == FileType.FOLDER) {
+            return new StoredState(StoredState.Kind.DIRECTORY, "directory", 0);
+        }
+        long modified = file.getFileSystem().hasCapability(Capability.GET_LAST_MODIFIED)
+                ? file.getContent().getLastModifiedTime()
+                : 0;
+        return new StoredState(
+                StoredState.Kind.FILE, "file:" + file.getContent().getSize() + ":" + modified, 0);
+    }
+
+    @Override
+    public void probe() throws IOException {
+        guarded(() -> lease.resolve(List.of()).exists());
+    }
+
+    @Override
+    public String put(UploadRecord record, Content content) throws IOException {
+        return guarded(() -> {
+            List<String> directory = parent(record.names());
+            requireDirectory(directory);
+            if (!resolve(directory).getFileSystem().hasCapability(Capability.RENAME)) {
+                return WRITTEN_IN_PLACE;
+            }
+            List<String> hidden = new ArrayList<>(directory);
+            hidden.add(HIDDEN + record.owner().substring(0, 8) + "-" + Long.toHexString(record.id()));
+            copy(content, resolve(hidden));
+            return String.join("/", hidden);
+        });
+    }
+
+    private static List<String> parent(List<String> names) {
+        return names.subList(0, names.size() - 1);
+    }
+
+    private void requireDirectory(List<String> directory) throws IOException {
+        if (resolve(directory).getType() != FileType.FOLDER) {
+            throw new NotStorableException("its directory is gone");
+        }
+    }
+
+    private static void copy(Content content, FileObject target) throws IOException {
+        try (InputStream in = content.stream();
+                OutputStream out = target.getContent().getOutputStream()) {
+            in.transferTo(out);
+        }
+    }
+
+    @Override
+    public List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (UploadRecord upload : uploads) {
+            try {
+                outcomes.add(guarded(() -> link(upload, contents, expectations)));
+            } catch (NotStorableException impossible) {
+                outcomes.add(new Outcome.Conflict(impossible.getMessage()));
+            } catch (IOException failed) {
+                outcomes.add(new Outcome.Failed(failed));
+            }
+        }
+        return outcomes;
+    }
+
+    private Outcome link(UploadRecord upload, Contents contents, Expectations expectations) throws IOException {
+        StoredState now = state(resolve(upload.names()));
+        if (now.kind() == StoredState.Kind.DIRECTORY) {
+            return new Outcome.Conflict("a directory has its name");
+        }
+        if (!isExpected(upload, now)) {
+            return now.exists() && holds(upload, contents)
+                    ? finish(upload)
+                    : new Outcome.Conflict("its name was changed by somebody else");
+        }
+        String unlinked = upload.unlinked().orElse(WRITTEN_IN_PLACE);
+        if (unlinked.equals(WRITTEN_IN_PLACE)) {
+            requireDirectory(parent(upload.names()));
+            expectations.add(upload, ANYTHING);
+            try (Content content = contents.open(upload)) {
+                copy(content, resolve(upload.names()));
+            }
+            return finish(upload);
+        }
+        FileObject hidden = resolve(Arrays.asList(unlinked.split("/")));
+        if (!hidden.exists()) {
+            return new Outcome.Missing();
+        }
+        requireDirectory(parent(upload.names()));
+        if (now.exists()) {
+            // Providers differ in what a move does to an existing target (ram even fails).
+            expectations.add(upload, StoredState.ABSENT.state());
+            resolve(upload.names()).delete();
+        }
+        hidden.moveTo(resolve(upload.names()));
+        return finish(upload);
+    }
+
+    private static boolean isExpected(UploadRecord upload, StoredState now) {
+        return upload.expected().contains(now.state()) || upload.expected().contains(ANYTHING);
+    }
+
+    /** Whether the store has this very content at the name: an earlier attempt may have succeeded unheard. */
+    private boolean holds(UploadRecord upload, Contents contents) throws IOException {
+        FileObject file = resolve(upload.names());
+        if (file.getContent().getSize() != upload.size()) {
+            return false;
+        }
+        try (Content content = contents.open(upload);
+                InputStream ours = content.stream();
+                InputStream theirs = file.getContent().getInputStream()) {
+            byte[] mine = ours.readNBytes(BUFFER);
+            while (mine.length > 0) {
+                if (!Arrays.equals(mine, theirs.readNBytes(mine.length))) {
+                    return false;
+                }
+                mine = ours.readNBytes(BUFFER);
+            }
+            return true;
+        }
+    }
+
+    private Outcome finish(UploadRecord upload) throws IOException {
+        if (!upload.attributes().isEmpty()) {
+            try {
+                mapper.write(resolve(upload.names()), upload.attributes());
+            } catch (IOException failed) {
+                if (upload.attempts() < ATTRIBUTE_ATTEMPTS) {
+                    throw failed;
+                }
+                LOG.warn("{} is stored, but its attributes could not be set: {}", upload, failed.toString());
+            }
+        }
+        return new Outcome.Linked(state(resolve(upload.names())));
+    }
+
+    @Override
+    public void discard(String unlinked) throws IOException {
+        if (!unlinked.equals(WRITTEN_IN_PLACE)) {
+            guarded(() -> resolve(Arrays.asList(unlinked.split("/"))).delete());
+        }
+    }
+
+    @Override
+    public boolean isOutdated() {
+        return !lease.isCurrent();
+    }
+
+    @Override
+    public void close() {
+        lease.close();
+    }
+
+    /** What a provider does. */
+    @FunctionalInterface
+    private interface Action<T> {
+
+        T run() throws IOException;
+    }
+
+    private static <T> T guarded(Action<T> action) throws IOException {
+        try {
+            return action.run();
+        } catch (RuntimeException faulty) {
+            throw new IOException("the store's provider failed", faulty);
+        }
+    }
+}

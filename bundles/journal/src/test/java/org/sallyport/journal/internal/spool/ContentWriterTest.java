@@ -1,0 +1,143 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.journal.SpoolReference;
+import org.sallyport.journal.internal.crypto.SpoolKeys;
+import org.sallyport.journal.internal.disk.MemoryDisk;
+
+/** Contents written at any offsets, against a plain array. */
+class ContentWriterTest {
+
+    private static final SpoolKeys KEYS = SpoolKeys.ofThisProcess();
+    private static final SpoolBudget.Limits WIDE = new SpoolBudget.Limits(1L << 40, 100, 1L << 40, 100, 0);
+
+    private final MemoryDisk disk = new MemoryDisk();
+    private final ContentFiles files = new ContentFiles(disk, KEYS);
+    private final SpoolBudget budget = new SpoolBudget(disk, WIDE);
+
+    private ContentWriter writer(long memory) {
+        return new ContentWriter(files, budget, new Buffers(memory), "ann");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void anyWritesAndCutsReadBackAsFromAnArray(long seed) throws Exception {
+        Random random = new Random(seed);
+        byte[] expected = new byte[0];
+        try (ContentWriter writer = writer(seed % 2 == 0 ? 1 << 20 : 1000)) {
+            for (int i = 0; i < 150; i++) {
+                if (random.nextInt(12) == 0) {
+                    int size = random.nextInt(300_000);
+                    expected = Arrays.copyOf(expected, size);
+                    writer.truncate(size);
+                } else {
+                    int position = random.nextInt(3) == 0 ? expected.length : random.nextInt(expected.length + 2000);
+                    byte[] piece = new byte[1 + random.nextInt(random.nextBoolean() ? 100 : 40_000)];
+                    random.nextBytes(piece);
+                    expected = Arrays.copyOf(expected, Math.max(expected.length, position + piece.length));
+                    System.arraycopy(piece, 0, expected, position, piece.length);
+                    writer.write(ByteBuffer.wrap(piece), position);
+                }
+                assertThat(writer.size()).isEqualTo(expected.length);
+                if (i % 10 == 0) {
+                    assertThat(writer.stream().readAllBytes()).isEqualTo(expected);
+                }
+            }
+            ContentWriter.Snapshot sealed = writer.seal();
+            writer.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
+            if (sealed.reference().isPresent()) {
+                try (Content content = files.open(sealed.reference().get())) {
+                    assertThat(content.stream().readAllBytes()).isEqualTo(expected);
+                }
+            } else {
+                assertThat(sealed.inline()).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void aLargeSequentialContentHasASmallMap() throws Exception {
+        try (ContentWriter writer = writer(1 << 20)) {
+            for (int i = 0; i < 400; i++) {
+                writer.write(ByteBuffer.allocate(32 << 10), (long) i * (32 << 10));
+            }
+            SpoolReference map = writer.seal().reference().orElseThrow();
+            int bytes = disk.files().get(map.file()).length - (int) map.offset();
+            assertThat(bytes).isLessThan(200);
+        }
+    }
+
+    @Test
+    void theFileOfAContentGoesWithItsLastUse() throws Exception {
+        SpoolReference reference;
+        try (ContentWriter writer = writer(1 << 20)) {
+            writer.write(ByteBuffer.allocate(100_000), 0);
+            reference = writer.seal().reference().orElseThrow();
+        }
+        Content reader = files.open(reference);
+        files.release(reference);
+        assertThat(disk.list()).containsExactly(reference.file());
+        reader.close();
+        assertThat(disk.list()).isEmpty();
+        assertThat(budget.bytes()).isZero();
+    }
+
+    @Test
+    void theBoundStopsTheWriteThatWouldPassIt() throws Exception {
+        SpoolBudget small = new SpoolBudget(disk, new SpoolBudget.Limits(10_000, 10, 1000, 10, 0));
+        try (ContentWriter writer = new ContentWriter(files, small, new Buffers(1 << 20), "ann")) {
+            writer.write(ByteBuffer.allocate(1000), 0);
+            assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(1), 1000))
+                    .isInstanceOfSatisfying(FileTreeException.class, failure -> assertThat(failure.reason())
+                            .isEqualTo(Reason.QUOTA));
+            assertThat(writer.size()).isEqualTo(1000);
+        }
+        assertThat(small.bytes()).isZero();
+    }
+
+    @Test
+    void aChangedOrMovedPieceIsFound() throws Exception {
+        SpoolReference first = sealed(1);
+        SpoolReference second = sealed(2);
+        Map<String, byte[]> changed = disk.files();
+        changed.get(first.file())[1000] ^= 1;
+        changed.put(second.file(), disk.files().get(first.file()));
+        ContentFiles left = new ContentFiles(new MemoryDisk(changed), KEYS);
+        for (SpoolReference reference : List.of(first, second)) {
+            left.adopt(reference);
+            assertThatThrownBy(() -> read(left, reference)).isInstanceOf(DamagedException.class);
+        }
+    }
+
+    private SpoolReference sealed(int fill) throws Exception {
+        byte[] bytes = new byte[100_000];
+        Arrays.fill(bytes, (byte) fill);
+        try (ContentWriter writer = writer(1 << 20)) {
+            writer.write(ByteBuffer.wrap(bytes), 0);
+            return writer.seal().reference().orElseThrow();
+        }
+    }
+
+    private static byte[] read(ContentFiles files, SpoolReference reference) throws IOException {
+        try (Content content = files.open(reference)) {
+            return content.stream().readAllBytes();
+        }
+    }
+}
