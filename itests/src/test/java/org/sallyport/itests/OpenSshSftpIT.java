@@ -44,12 +44,20 @@ class OpenSshSftpIT extends ClientContract {
     }
 
     private Commands.Result sftp(List<String> more, String... batch) {
+        return batch(server, more, String.join("\n", batch) + "\n").expectSuccess();
+    }
+
+    /** Runs commands of OpenSSH's sftp. */
+    static Commands.Result batch(Server server, String commands) {
+        return batch(server, List.of(), commands);
+    }
+
+    private static Commands.Result batch(Server server, List<String> more, String commands) {
         List<String> command = new ArrayList<>(List.of("sftp"));
         command.addAll(options(server));
         command.addAll(more);
         command.addAll(List.of("-P", Integer.toString(server.port()), "-b", "-", Server.USER + "@127.0.0.1"));
-        return Commands.run(Duration.ofMinutes(2), String.join("\n", batch) + "\n", Map.of(), command)
-                .expectSuccess();
+        return Commands.run(Duration.ofMinutes(2), commands, Map.of(), command);
     }
 
     private static String quoted(Object path) {

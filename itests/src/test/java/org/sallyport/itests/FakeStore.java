@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.itests;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/**
+ * A journaled mount over a fake remote store: a folder that is slow, or away, when a test wants it. It is the only part of these tests that
+ * is not what users have; the bundle is built from classes of the tests and dropped into the server's {@code deploy} folder.
+ */
+final class FakeStore {
+
+    private static final List<String> CLASSES = List.of(
+            "FakeStoreActivator",
+            "FakeStoreActivator$1",
+            "FakeStoreProvider",
+            "FakeStoreProvider$Folder",
+            "FakeStoreProvider$File");
+    private static final String PACKAGE = "org/sallyport/itests/fakestore/";
+
+    private final Server server;
+    private final Path folder;
+
+    private FakeStore(Server server, Path folder) {
+        this.server = server;
+        this.folder = folder;
+    }
+
+    /** Mounts a fake store, and waits until it serves. */
+    static FakeStore mount(Server server, String path, String settings) throws IOException, InterruptedException {
+        Path folder = server.data().resolveSibling("fake" + path);
+        Files.createDirectories(folder);
+        Commands.run("chmod", "777", folder.toString()).expectSuccess();
+        Path jar = server.scratch().resolve("fake-store.jar");
+        write(jar);
+        Files.copy(jar, server.home().resolve("deploy/fake-store.jar"));
+        server.configure(
+                "org.sallyport.mount-fake.cfg", "path = " + path + "\nuri = fake://" + folder + "\n" + settings);
+        FakeStore store = new FakeStore(server, folder);
+        store.awaitServing(path);
+        return store;
+    }
+
+    private static void write(Path jar) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.putValue("Bundle-ManifestVersion", "2");
+        main.putValue("Bundle-SymbolicName", "org.sallyport.itests.fakestore");
+        main.putValue("Bundle-Activator", PACKAGE.replace('/', '.') + "FakeStoreActivator");
+        main.putValue(
+                "Import-Package",
+                "org.osgi.framework,org.apache.commons.vfs2,org.apache.commons.vfs2.provider,"
+                        + "org.apache.commons.vfs2.provider.local");
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream bundle = new JarOutputStream(out, manifest)) {
+            for (String name : CLASSES) {
+                String entry = PACKAGE + name + ".class";
+                bundle.putNextEntry(new JarEntry(entry));
+                try (InputStream in = FakeStore.class.getResourceAsStream("/" + entry)) {
+                    in.transferTo(bundle);
+                }
+                bundle.closeEntry();
+            }
+        }
+    }
+
+    /** Until clients are served again, after a start for instance. */
+    void awaitServing(String path) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (OpenSshSftpIT.batch(server, "ls " + path + "\n").exit() != 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the mount of the fake store does not come:\n" + server.log());
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    /** What is stored. */
+    Path folder() {
+        return folder;
+    }
+
+    private Path control() {
+        return server.home().resolve("data/fake-store");
+    }
+
+    void delay(Duration each) throws IOException {
+        Files.writeString(control().resolve("delay"), Long.toString(each.toMillis()));
+    }
+
+    void away(boolean now) throws IOException {
+        if (now) {
+            Files.writeString(control().resolve("away"), "");
+        } else {
+            Files.deleteIfExists(control().resolve("away"));
+        }
+    }
+
+    /** Waits until nothing is pending any more. @return what is parked, for people */
+    String awaitStored(Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        // Younger than this call, and of this run of the server.
+        String first = status();
+        while (true) {
+            String now = status();
+            String[] words = now.split(" ", 5);
+            if (!now.equals(first) && words.length == 5 && words[1].equals("0") && words[3].equals("0")) {
+                return words[2].equals("0") ? "" : words[4];
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("uploads still wait: " + now + "\n" + server.log());
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private String status() {
+        Path file = control().resolve("status");
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
