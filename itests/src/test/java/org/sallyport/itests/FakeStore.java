@@ -47,7 +47,9 @@ final class FakeStore {
         Commands.run("chmod", "777", folder.toString()).expectSuccess();
         Path jar = server.scratch().resolve("fake-store.jar");
         write(jar);
-        Files.copy(jar, server.home().resolve("deploy/fake-store.jar"));
+        Path deploy = Files.createDirectories(server.home().resolve("deploy"));
+        Commands.run("chmod", "777", deploy.toString()).expectSuccess();
+        Files.copy(jar, deploy.resolve("fake-store.jar"));
         server.configure(
                 "org.sallyport.mount-fake.cfg", "path = " + path + "\nuri = fake://" + folder + "\n" + settings);
         FakeStore store = new FakeStore(server, folder);
@@ -127,6 +129,11 @@ final class FakeStore {
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
+    }
+
+    /** Uploads that are not stored yet, as was last reported. */
+    long pending() {
+        return Long.parseLong(status().split(" ", 5)[1]);
     }
 
     private String status() {

@@ -109,8 +109,16 @@ class SlowStoreIT {
         puts.append("get ").append(SEALED).append("/inbox/f7 ").append(content).append("/back\n");
         sftp(puts.toString());
         assertThat(content.resolve("back")).hasContent("content of 7");
+        assertThat(OpenSshSftpIT.batch(server, "ls " + SEALED + "/inbox\n").exit())
+                .as("a listing that cannot be told is refused, rather than short")
+                .isNotZero();
         assertThat(names(store.folder().resolve("inbox"))).isZero();
         store.away(false);
+        do {
+            assertThat(sftp("ls -1 " + SEALED + "/inbox\n").lines().filter(line -> line.contains("/f")))
+                    .as("the listing is whole while they are stored")
+                    .hasSize(WHILE_AWAY);
+        } while (store.pending() > 0);
         assertThat(store.awaitStored(Duration.ofMinutes(5))).isEmpty();
         assertThat(names(store.folder().resolve("inbox"))).isEqualTo(WHILE_AWAY);
         for (int i = 0; i < WHILE_AWAY; i++) {

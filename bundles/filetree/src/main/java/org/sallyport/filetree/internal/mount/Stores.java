@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,7 @@ import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.vfs.JournaledVfs;
+import org.sallyport.filetree.internal.vfs.KnownDirectories;
 import org.sallyport.filetree.internal.vfs.VfsStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +52,25 @@ import org.slf4j.LoggerFactory;
 public final class Stores {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+    /** Stores whose directories are remembered. */
+    private static final int MOST_REMEMBERED = 50;
 
     /** The newest store for each key. */
     private final Map<MountSettings.StoreKey, Shared> newest = new HashMap<>();
     /** All that are in use, those of earlier generations too; also the lock for both maps. */
     private final Map<Store, Shared> open = new IdentityHashMap<>();
+
+    /** Of journaled stores: they outlive the sessions, so that a store that is away takes uploads of new ones. */
+    private final Map<MountSettings.StoreKey, KnownDirectories> directories =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<MountSettings.StoreKey, KnownDirectories> eldest) {
+                    return size() > MOST_REMEMBERED;
+                }
+            });
 
     private final Map<String, MetadataMapper> mappers = new HashMap<>();
     private final StoreHealth health;
@@ -239,7 +256,11 @@ public final class Stores {
         if (now == null) {
             throw new FileTreeException(Reason.UNAVAILABLE, "The upload journal is not there");
         }
-        return new JournaledVfs(stored, now.attach(definition(key, lease, root)), quota);
+        return new JournaledVfs(
+                stored,
+                now.attach(definition(key, lease, root)),
+                quota,
+                directories.computeIfAbsent(key, first -> new KnownDirectories()));
     }
 
     private static StoreDefinition definition(MountSettings.StoreKey key, StoreLease lease, FileObject root)

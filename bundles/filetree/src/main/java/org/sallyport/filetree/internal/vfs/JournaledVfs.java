@@ -55,8 +55,8 @@ public final class JournaledVfs implements Store {
     private final String user;
 
     /** A store that no session looks at yet. */
-    public JournaledVfs(VfsStore stored, JournaledStore pending, Quota quota) {
-        this(new JournaledState(stored, pending, quota, new KnownDirectories(), new AtomicInteger()), pending, "");
+    public JournaledVfs(VfsStore stored, JournaledStore pending, Quota quota, KnownDirectories directories) {
+        this(new JournaledState(stored, pending, quota, directories, new AtomicInteger()), pending, "");
     }
 
     private JournaledVfs(JournaledState shared, Object session, String user) {
@@ -280,17 +280,24 @@ public final class JournaledVfs implements Store {
 
     private void requireParent(List<String> names) throws FileTreeException {
         List<String> parent = parent(names);
-        if (shared.directories().contains(parent)) {
+        if (shared.directories().isFresh(parent)) {
             return;
         }
-        StoredState state = pending.inspect(parent);
-        if (!state.exists()) {
-            throw Failures.of(Reason.NO_SUCH_FILE);
+        StoredState state;
+        try {
+            state = pending.inspect(parent);
+        } catch (FileTreeException away) {
+            if (away.reason() == Reason.UNAVAILABLE && shared.directories().contains(parent)) {
+                return;
+            }
+            throw away;
         }
-        if (state.kind() != StoredState.Kind.DIRECTORY) {
-            throw Failures.of(Reason.NOT_A_DIRECTORY);
+        if (state.kind() == StoredState.Kind.DIRECTORY) {
+            shared.directories().add(parent);
+            return;
         }
-        shared.directories().add(parent);
+        shared.directories().forget(parent);
+        throw Failures.of(state.exists() ? Reason.NOT_A_DIRECTORY : Reason.NO_SUCH_FILE);
     }
 
     @Override

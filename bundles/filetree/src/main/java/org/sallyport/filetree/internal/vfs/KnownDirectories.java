@@ -4,6 +4,7 @@
  */
 package org.sallyport.filetree.internal.vfs;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,14 @@ import java.util.Optional;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 
-/** Directories that were seen in this run, the most recent ones: so that uploads into them need not ask the store, nor wait for it. */
-final class KnownDirectories {
+/**
+ * Directories of a store that were seen in this run, the most recent ones: uploads into one that was just seen need not ask for it again, and
+ * while the store is away, any that was ever seen will do.
+ */
+public final class KnownDirectories {
 
-    private static final int MOST = 10_000;
+    private static final int MOST = 4_000;
+    private static final long FRESH = Duration.ofSeconds(10).toNanos();
     /** For a directory of which only the existence was asked. */
     private static final FileAttributes PLAIN = FileAttributes.builder(FileType.DIRECTORY)
             .size(0)
@@ -24,31 +29,40 @@ final class KnownDirectories {
             .linkCount(1)
             .build();
 
-    private final Map<List<String>, FileAttributes> known = new LinkedHashMap<>(16, 0.75f, true) {
+    /** @param seen as {@link System#nanoTime} */
+    private record Known(FileAttributes attributes, long seen) {}
+
+    private final Map<List<String>, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
 
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, FileAttributes> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<List<String>, Known> eldest) {
             return size() > MOST;
         }
     };
 
     synchronized void add(List<String> names) {
-        known.putIfAbsent(List.copyOf(names), PLAIN);
+        add(names, attributes(names).orElse(PLAIN));
     }
 
     synchronized void add(List<String> names, FileAttributes attributes) {
-        known.put(List.copyOf(names), attributes);
+        known.put(List.copyOf(names), new Known(attributes, System.nanoTime()));
     }
 
     /** What was last told of a directory; empty if it is not known. */
     synchronized Optional<FileAttributes> attributes(List<String> names) {
-        return Optional.ofNullable(known.get(names));
+        return Optional.ofNullable(known.get(names)).map(Known::attributes);
     }
 
     synchronized boolean contains(List<String> names) {
         return known.containsKey(names);
+    }
+
+    /** Whether it was there a moment ago. */
+    synchronized boolean isFresh(List<String> names) {
+        Known directory = known.get(names);
+        return directory != null && System.nanoTime() - directory.seen() < FRESH;
     }
 
     /** Forgets a directory and all below it. */

@@ -17,6 +17,8 @@ import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.OpenOptions;
 import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.journal.UploadState;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
 
 /** What becomes of uploads when the server is killed, or the store is away. */
 class JournalRecoveryTest extends JournaledTestCase {
@@ -107,6 +109,23 @@ class JournalRecoveryTest extends JournaledTestCase {
         }
         assertThat(renamed).hasSize(900).doesNotHaveDuplicates();
         assertThat(journal.uploads()).isEmpty();
+    }
+
+    @Test
+    void aStoreThatIsAwayTakesUploadsOfSessionsThatBeginThen() throws Exception {
+        FileTree ann = session("ann");
+        ann.makeDirectory(path("/inbox"), FileAttributes.EMPTY);
+        ann.close();
+        world.faults.goAway();
+        FileTree bob = session("bob");
+        assertThat(bob.stat(path("/inbox"), true, Attribute.BASIC).isDirectory())
+                .isTrue();
+        put(bob, "/inbox/f", "content");
+        assertThat(get(bob, "/inbox/f")).isEqualTo("content");
+        refused(Reason.FAILURE, () -> list(bob, "/inbox"));
+        world.faults.clear();
+        drain();
+        assertThat(list(bob, "/inbox")).containsExactly("f");
     }
 
     @Test
