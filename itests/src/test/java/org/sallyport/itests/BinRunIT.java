@@ -305,11 +305,13 @@ class BinRunIT {
     }
 
     @Test
-    void killedItStartsAgainWithAllThatItHad() throws IOException {
+    void killedItStartsAgainWithAllThatItHad() throws Exception {
         Path home = home("h");
         long pid = pid(daemon(home, port));
         sftp(port, "put " + key + ".pub /kept").expectSuccess();
-        Commands.run("kill", "-9", Long.toString(pid)).expectSuccess();
+        ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
+        server.destroyForcibly();
+        server.onExit().get(1, TimeUnit.MINUTES);
         Files.writeString(
                 home.resolve("karaf.pid"), Long.toString(ProcessHandle.current().pid()));
         long again = pid(run("--daemon", "--home", home.toString()));

@@ -7,6 +7,8 @@ package org.sallyport.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,10 @@ class OpenSshTransportIT {
     }
 
     private Commands.Result ssh(String... arguments) {
+        return Commands.run(Duration.ofSeconds(60), "", Map.of(), command(arguments));
+    }
+
+    private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of("ssh", "-p", Integer.toString(server.port())));
         OpenSshSftpIT.options(server).stream()
                 .filter(option -> !option.startsWith("LogLevel"))
@@ -45,7 +52,7 @@ class OpenSshTransportIT {
         List<String> spelled = new ArrayList<>(command.subList(0, 5));
         command.subList(5, command.size()).forEach(option -> spelled.addAll(List.of("-o", option)));
         spelled.addAll(Arrays.asList(arguments));
-        return Commands.run(Duration.ofSeconds(60), "", Map.of(), spelled);
+        return spelled;
     }
 
     private String destination() {
@@ -79,20 +86,78 @@ class OpenSshTransportIT {
         oldScp.addAll(List.of(file.toString(), destination() + ":/old-scp"));
         Commands.Result scp = Commands.run(Duration.ofSeconds(60), "", Map.of(), oldScp);
         assertThat(scp.exit()).isNotZero();
+        assertThat(scp.output()).contains("exec request failed on channel 0");
         assertThat(server.data().resolve("old-scp")).doesNotExist();
-        for (List<String> asked : List.of(
-                List.of(destination()),
-                List.of("-tt", destination()),
-                List.of(destination(), "true"),
-                List.of(destination(), "-s", "nosuchsubsystem"),
-                List.of("-A", destination(), "true"),
-                List.of("-X", destination(), "true"),
-                List.of("-o", "SendEnv=LC_ALL", destination(), "true"),
-                List.of("-N", "-o", "ExitOnForwardFailure=yes", "-R", "0:127.0.0.1:9", destination()),
-                List.of("-W", "127.0.0.1:" + server.port(), destination()))) {
-            Commands.Result refused = ssh(asked.toArray(String[]::new));
-            assertThat(refused.exit()).as("%s: %s", asked, refused.output()).isNotZero();
-            assertThat(refused.output()).as(asked.toString()).isNotBlank();
+        String exec = "exec request failed on channel 0";
+        refused("shell request failed on channel 0", destination());
+        refused("PTY allocation request failed on channel 0", "-tt", destination());
+        refused(exec, destination(), "true");
+        refused("subsystem request failed on channel 0", destination(), "-s", "nosuchsubsystem");
+        refused(exec, "-A", destination(), "true");
+        refused(exec, "-X", destination(), "true");
+        refused(exec, "-o", "SetEnv=LD_PRELOAD=/tmp/x", destination(), "true");
+        refused("open failed", "-W", "127.0.0.1:" + server.port(), destination());
+        refused("remote port forwarding failed", forwarding("-R", "0:127.0.0.1:9"));
+        refused("remote port forwarding failed", forwarding("-R", "/tmp/sallyport-it.socket:127.0.0.1:9"));
+    }
+
+    private String[] forwarding(String option, String what) {
+        return new String[] {"-N", "-o", "ExitOnForwardFailure=yes", option, what, destination()};
+    }
+
+    /** At once: not by a time-out of the client. */
+    private void refused(String words, String... asked) {
+        long start = System.nanoTime();
+        Commands.Result refused = ssh(asked);
+        assertThat(refused.exit())
+                .as("%s: %s", Arrays.asList(asked), refused.output())
+                .isEqualTo(255);
+        assertThat(refused.output()).as(Arrays.toString(asked)).contains(words);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    /** To a port and to a socket of the server's machine: the client listens, and each use of it is refused. */
+    @Test
+    void forwardingFromTheClientEndsEachConnectionAndNotTheSession() throws Exception {
+        int port = Server.freePort();
+        int socket = Server.freePort();
+        List<String> command = command(
+                "-N",
+                "-L",
+                "127.0.0.1:" + port + ":127.0.0.1:" + server.port(),
+                "-L",
+                "127.0.0.1:" + socket + ":/run/any.socket",
+                destination());
+        Path errors = server.scratch().resolve("errors");
+        Process ssh = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(errors.toFile())
+                .start();
+        try {
+            for (int used : new int[] {port, socket, port}) {
+                try (Socket forwarded = connect(used, ssh)) {
+                    forwarded.setSoTimeout(60_000);
+                    assertThat(forwarded.getInputStream().read()).isEqualTo(-1);
+                }
+            }
+            assertThat(ssh.isAlive()).as(Files.readString(errors)).isTrue();
+            assertThat(Files.readString(errors)).contains("open failed: ");
+        } finally {
+            ssh.destroy();
+            ssh.waitFor();
+        }
+    }
+
+    /** The client listens only once it has logged in. */
+    private static Socket connect(int port, Process client) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (true) {
+            try {
+                return new Socket("127.0.0.1", port);
+            } catch (ConnectException notYet) {
+                assertThat(client.isAlive() && System.nanoTime() < deadline).isTrue();
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
         }
     }
 

@@ -30,6 +30,9 @@ public final class ConfigurationReader {
     private static final Set<String> FRAMEWORK_PREFIXES =
             Set.of("service.", "component.", "felix.", "org.apache.karaf.", "objectClass", "osgi.", ".");
 
+    /** What the names of keys that hold secrets contain. */
+    private static final List<String> SECRET = List.of("pass", "pwd", "secret", "token", "capability");
+
     private final String pid;
     private final Map<String, ?> values;
     private final Set<String> asked = new TreeSet<>();
@@ -171,12 +174,18 @@ public final class ConfigurationReader {
     public void finish() throws InvalidConfigurationException {
         for (String key : values.keySet()) {
             if (!asked.contains(key) && FRAMEWORK_PREFIXES.stream().noneMatch(key::startsWith)) {
-                problem(key, String.valueOf(values.get(key)), "no such key; valid are " + String.join(", ", asked));
+                problem(key, shown(key), "no such key; valid are " + String.join(", ", asked));
             }
         }
         if (!problems.isEmpty()) {
             throw new InvalidConfigurationException(problems);
         }
+    }
+
+    /** The key of a secret may be misspelt too. */
+    private String shown(String key) {
+        String lower = key.toLowerCase(Locale.ROOT);
+        return SECRET.stream().anyMatch(lower::contains) ? "(not shown)" : String.valueOf(values.get(key));
     }
 
     /** Reads {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 2d} or a bare number of seconds. */

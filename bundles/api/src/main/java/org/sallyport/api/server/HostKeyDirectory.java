@@ -14,7 +14,7 @@ public interface HostKeyDirectory {
     List<HostKeyInfo> hostKeys();
 
     /**
-     * Makes a key in the default folder; listeners that use the folder offer it from then on.
+     * Makes a key in the default folder; listeners that use the folder offer it to their next clients.
      *
      * @param type {@code ed25519}, {@code ecdsa} or {@code rsa}
      * @param replace whether an existing one of the type is replaced

@@ -53,6 +53,11 @@ public record Activity(
         REFUSED
     }
 
+    /** An activity that concerns a session, not a file. */
+    public static Activity ofSession(Kind kind, String result, String detail) {
+        return new Activity(kind, Optional.empty(), Optional.empty(), 0, Duration.ZERO, result, detail);
+    }
+
     /** An activity with one path that moved no bytes. */
     public static Activity of(Kind kind, VirtualPath path, String result) {
         return new Activity(kind, Optional.of(path), Optional.empty(), 0, Duration.ZERO, result, "");

@@ -57,6 +57,15 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void aSecretUnderAMisspeltKeyIsNotShown() {
+        ConfigurationReader reader = new ConfigurationReader(
+                Map.of("service.pid", "org.sallyport.listener~main", "host-key-Passphrse", "open sesame"));
+        assertThatThrownBy(reader::finish)
+                .hasMessageContaining("host-key-Passphrse = (not shown): no such key")
+                .hasMessageNotContaining("sesame");
+    }
+
+    @Test
     void sizesAndTimesOverflowIsRefused() {
         assertThatThrownBy(() -> ConfigurationReader.parseSize("99999999999T"))
                 .isInstanceOf(IllegalArgumentException.class);

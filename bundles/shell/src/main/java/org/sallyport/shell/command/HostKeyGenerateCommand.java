@@ -37,7 +37,7 @@ public final class HostKeyGenerateCommand implements Action {
     @Override
     public Object execute() throws Exception {
         System.out.println("made " + keys.generate(type, replace)
-                + "; listeners offer it when their configuration changes or they start");
+                + "; listeners without host-keys of their own offer it to their next clients");
         return null;
     }
 }

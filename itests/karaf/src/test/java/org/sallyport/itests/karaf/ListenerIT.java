@@ -5,6 +5,7 @@
 package org.sallyport.itests.karaf;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -103,11 +105,12 @@ public class ListenerIT extends KarafTestCase {
         int port = secondPort();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             configure(Map.of("port", Integer.toString(taken.getLocalPort())));
-            await("the refusal", () -> log().contains("cannot serve 127.0.0.1:" + taken.getLocalPort()));
+            await("the refusal", () -> log().contains(PID + "~second: host, port = 127.0.0.1, " + taken.getLocalPort()
+                    + ": an address of this machine and a port that no other"));
             assertServes(port);
         }
         configure(Map.of("port", Integer.toString(port), "host-keys", "/nowhere/key"));
-        await("the refusal", () -> log().contains("/nowhere/key"));
+        await("the refusal", () -> log().contains(PID + "~second: host-keys = /nowhere/key: no such file"));
         assertServes(port);
         configure(Map.of("port", "70000"));
         await("the refusal", () -> log().contains("70000"));
@@ -138,6 +141,35 @@ public class ListenerIT extends KarafTestCase {
             }
             before.getOutputStream().write("SSH-2.0-probe\r\n".getBytes(StandardCharsets.US_ASCII));
             assertTrue("a connection of before goes on", before.getInputStream().read() >= 0);
+        }
+    }
+
+    @Test
+    public void aPortThatAnotherListenerHasIsToldAndTakenOnceItIsFree() throws Exception {
+        configure(Map.of("port", Integer.toString(port())));
+        await("the problem", () -> second().map(listener -> listener.problem().contains("host, port"))
+                .orElse(false));
+        assertEquals(-1, secondPort());
+        assertTrue(console("sftp:listener-list").contains("second"));
+        int free = freePort();
+        configure(Map.of("port", Integer.toString(free)));
+        await("the other port", () -> secondPort() == free);
+        assertServes(free);
+    }
+
+    @Test
+    public void aHostKeyThatTheConsoleMakesIsOfferedAtOnce() throws Exception {
+        configure(Map.of("port", "0"));
+        await("the listener", () -> secondPort() > 0);
+        List<String> before = second().orElseThrow().hostKeys();
+        String made = console("sftp:hostkey-generate --replace ed25519");
+        assertTrue(made, made.contains("ssh_host_ed25519_key"));
+        List<String> after = second().orElseThrow().hostKeys();
+        assertEquals(before.size(), after.size());
+        assertNotEquals(before, after);
+        String listed = console("sftp:hostkey-list");
+        for (String key : after) {
+            assertTrue(listed, listed.contains(key.substring(key.indexOf("SHA256:"))));
         }
     }
 }

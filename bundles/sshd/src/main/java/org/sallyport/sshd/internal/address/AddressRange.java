@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A range of IP addresses in CIDR notation, such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}; a bare address is a range of one.
@@ -16,6 +17,9 @@ import java.util.List;
  * @param bits 0 to 32 for IPv4, 0 to 128 for IPv6
  */
 public record AddressRange(List<Byte> prefix, int bits) {
+
+    /** Without leading zeros, which some programs read as octal. */
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
 
     /** @throws IllegalArgumentException for anything else, host names included: nothing is looked up */
     public static AddressRange parse(String text) {
@@ -28,11 +32,15 @@ public record AddressRange(List<Byte> prefix, int bits) {
         return new AddressRange(boxed(address), bits);
     }
 
-    /** Reads an address without asking a name service. */
+    /**
+     * Reads an address without asking a name service: four decimal numbers, or IPv6.
+     *
+     * @throws IllegalArgumentException for anything else: Java would read {@code 10} as 0.0.0.10
+     */
     public static InetAddress literal(String text) {
-        boolean looksNumeric =
-                !text.isEmpty() && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':');
-        if (!looksNumeric || text.indexOf(':') < 0 && text.chars().anyMatch(c -> c != '.' && !Character.isDigit(c))) {
+        boolean looksLikeIpv6 = text.indexOf(':') >= 0
+                && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':');
+        if (!looksLikeIpv6 && !IPV4.matcher(text).matches()) {
             throw new IllegalArgumentException("not an IP address: " + text);
         }
         try {

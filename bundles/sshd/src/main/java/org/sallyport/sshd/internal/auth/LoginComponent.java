@@ -22,7 +22,6 @@ import org.sallyport.sshd.internal.auth.service.LoginThreads;
 import org.sallyport.sshd.internal.auth.service.PasswordCheck;
 import org.sallyport.sshd.internal.auth.service.UserAuthServices;
 import org.sallyport.sshd.internal.auth.service.UserKeyExtensions;
-import org.sallyport.sshd.internal.session.Activities;
 import org.sallyport.sshd.internal.session.Connections;
 
 /** Logs users in by the JAAS realm, by their keys and certificates. */
@@ -31,22 +30,19 @@ public final class LoginComponent implements Authentication {
 
     private final Accounts accounts;
     private final Connections connections;
-    private final Activities activities;
     private final AddressLockout lockout;
     private final LoginThreads threads = new LoginThreads();
     private final PasswordCheck passwords;
 
     @Activate
-    public LoginComponent(
-            @Reference Accounts accounts, @Reference Connections connections, @Reference Activities activities) {
-        this(accounts, connections, activities, Optional.empty());
+    public LoginComponent(@Reference Accounts accounts, @Reference Connections connections) {
+        this(accounts, connections, Optional.empty());
     }
 
     /** @param realms empty for those of the JVM */
-    LoginComponent(Accounts accounts, Connections connections, Activities activities, Optional<Configuration> realms) {
+    LoginComponent(Accounts accounts, Connections connections, Optional<Configuration> realms) {
         this.accounts = accounts;
         this.connections = connections;
-        this.activities = activities;
         lockout = new AddressLockout(() -> accounts.settings().lockout(), InstantSource.system());
         passwords = new PasswordCheck(accounts, new RealmLogin(realms));
         threads.checkPassword(accounts::readAll);
@@ -57,7 +53,7 @@ public final class LoginComponent implements Authentication {
         // MINA wants one; the service below does not ask it.
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         server.setKexExtensionHandler(new UserKeyExtensions(accounts.keys().algorithms()));
-        LoginRules rules = new LoginRules(settings, accounts, lockout, connections, activities);
+        LoginRules rules = new LoginRules(settings, accounts, lockout, connections);
         server.setServiceFactories(
                 List.of(new UserAuthServices(rules, threads, passwords), ServerConnectionServiceFactory.INSTANCE));
     }

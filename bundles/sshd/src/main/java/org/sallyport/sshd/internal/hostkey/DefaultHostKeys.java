@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.sallyport.api.server.HostKeyDirectory;
@@ -17,6 +18,7 @@ import org.sallyport.api.server.HostKeyDirectory;
 public final class DefaultHostKeys implements HostKeyDirectory {
 
     private final Path folder;
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
     @Activate
     public DefaultHostKeys() {
@@ -46,7 +48,23 @@ public final class DefaultHostKeys implements HostKeyDirectory {
     }
 
     @Override
-    public synchronized Path generate(String type, boolean replace) throws IOException {
+    public Path generate(String type, boolean replace) throws IOException {
+        Path made = make(type, replace);
+        // Outside of the lock: they read the keys under locks of their own.
+        watchers.forEach(Runnable::run);
+        return made;
+    }
+
+    private synchronized Path make(String type, boolean replace) throws IOException {
         return HostKeyFiles.generate(folder, type, replace);
+    }
+
+    /** @param changed called, on any thread, after a key was made */
+    public void watch(Runnable changed) {
+        watchers.add(changed);
+    }
+
+    public void unwatch(Runnable changed) {
+        watchers.remove(changed);
     }
 }

@@ -4,17 +4,23 @@
  */
 package org.sallyport.sshd.internal.hostkey;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.interfaces.DSAKey;
+import java.security.interfaces.RSAKey;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -41,6 +47,8 @@ public final class HostKeyFiles {
             PosixFilePermission.OTHERS_WRITE);
 
     private static final Map<String, KeyKind> KINDS = kinds();
+
+    private static final int LEAST_RSA_BITS = 2048;
 
     private record KeyKind(String algorithm, int bits) {}
 
@@ -95,19 +103,34 @@ public final class HostKeyFiles {
         checkPermissions(file);
         List<HostKey> keys = new ArrayList<>();
         FilePasswordProvider password = (session, resource, attempt) -> passphrase.isEmpty() ? null : passphrase;
-        try (InputStream in = Files.newInputStream(file)) {
+        byte[] content = Files.readAllBytes(file);
+        try (InputStream in = new ByteArrayInputStream(content)) {
             Iterable<KeyPair> pairs =
                     SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(file.toString()), in, password);
             if (pairs != null) {
                 pairs.forEach(pair -> keys.add(new HostKey(pair, file)));
             }
-        } catch (GeneralSecurityException | RuntimeException unreadable) {
+        } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
+            // MINA and Bouncy Castle tell of a wrong passphrase, or a missing one, in all these ways.
             throw new IOException("host key " + file + " cannot be read; is the passphrase right?", unreadable);
         }
         if (keys.isEmpty()) {
             throw new IOException("host key " + file + " holds no private key in OpenSSH, PEM or PKCS#8 form");
         }
+        for (HostKey key : keys) {
+            checkStrength(key);
+        }
         return keys;
+    }
+
+    private static void checkStrength(HostKey key) throws IOException {
+        if (key.pair().getPublic() instanceof RSAKey rsa && rsa.getModulus().bitLength() < LEAST_RSA_BITS) {
+            throw new IOException("host key " + key.file() + " is too short: RSA keys have at least " + LEAST_RSA_BITS
+                    + " bits, Ed25519 is better");
+        }
+        if (key.pair().getPublic() instanceof DSAKey) {
+            throw new IOException("host key " + key.file() + " is of type DSA, which is too weak: make one of Ed25519");
+        }
     }
 
     private static void checkPermissions(Path file) throws IOException {
@@ -147,23 +170,25 @@ public final class HostKeyFiles {
             throw new IllegalArgumentException("no such kind of key: " + kind + "; there are ed25519, ecdsa and rsa");
         }
         Files.createDirectories(folder, owned("rwx------"));
-        Path file = folder.resolve("ssh_host_" + kind + "_key");
-        if (Files.exists(file) && !replace) {
-            throw new IllegalArgumentException(file + " exists already");
+        Path target = folder.resolve("ssh_host_" + kind + "_key");
+        if (Files.exists(target) && !replace) {
+            throw new IllegalArgumentException(target + " exists already");
         }
         Path next = Files.createTempFile(folder, "new", ".tmp", owned("rw-------"));
         try {
             KeyPair pair = KeyUtils.generateKeyPair(wanted.algorithm(), wanted.bits());
-            try (OutputStream out = Files.newOutputStream(next)) {
+            try (FileChannel file = FileChannel.open(next, StandardOpenOption.WRITE);
+                    OutputStream out = Channels.newOutputStream(file)) {
                 OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(pair, "sallyport", null, out);
+                file.force(true);
             }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (GeneralSecurityException impossible) {
             throw new IOException("a key of kind " + kind + " cannot be made: " + impossible.getMessage(), impossible);
         } finally {
             Files.deleteIfExists(next);
         }
-        return file;
+        return target;
     }
 
     private static FileAttribute<?>[] owned(String permissions) {

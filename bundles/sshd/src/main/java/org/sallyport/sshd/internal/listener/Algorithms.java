@@ -27,13 +27,18 @@ import org.sallyport.sshd.internal.cipher.FastCiphers;
 
 /**
  * The algorithms that a listener offers, best first. By default everything that MINA SSHD offers and the JVM has, the hybrid
- * post-quantum key exchanges with Bouncy Castle among them, but nothing with SHA-1, MD5, CBC, DSA or RC4.
+ * post-quantum key exchanges with Bouncy Castle among them, but nothing with SHA-1, MD5, CBC, DSA or RC4, and no finite-field groups
+ * whose exchange takes the server hundreds of milliseconds while a client that wants to do harm need not compute at all
+ * (CVE-2002-20001; OpenSSH 10 offers none).
  */
 record Algorithms(
         List<KeyExchangeFactory> kex,
         List<NamedFactory<Signature>> signatures,
         List<NamedFactory<Cipher>> ciphers,
         List<NamedFactory<Mac>> macs) {
+
+    private static final List<String> COSTLY =
+            List.of("diffie-hellman-group17-", "diffie-hellman-group18-", "diffie-hellman-group-exchange-");
 
     private static final List<String> WEAK = List.of("sha1", "md5", "cbc", "dss", "arcfour", "group1-", "3des");
 
@@ -56,30 +61,31 @@ record Algorithms(
 
     static Algorithms read(ConfigurationReader reader) {
         return new Algorithms(
-                chosen(reader, "kex-algorithms", strong(allKex()), allKex()),
-                chosen(reader, "host-key-algorithms", strong(allSignatures()), allSignatures()),
+                chosen(reader, "kex-algorithms", byDefault(allKex()), allKex()),
+                chosen(reader, "host-key-algorithms", byDefault(allSignatures()), allSignatures()),
                 chosen(
                         reader,
                         "ciphers",
-                        strong(FastCiphers.instead(
+                        byDefault(FastCiphers.instead(
                                 NamedFactory.setUpBuiltinFactories(true, BaseBuilder.DEFAULT_CIPHERS_PREFERENCE))),
                         allCiphers()),
                 chosen(
                         reader,
                         "macs",
-                        strong(List.copyOf(
+                        byDefault(List.copyOf(
                                 NamedFactory.setUpBuiltinFactories(true, BaseBuilder.DEFAULT_MAC_PREFERENCE))),
                         allMacs()));
     }
 
-    private static <T extends NamedResource> List<T> strong(List<T> all) {
-        return all.stream().filter(algorithm -> isStrong(algorithm.getName())).toList();
+    private static <T extends NamedResource> List<T> byDefault(List<T> all) {
+        return all.stream().filter(algorithm -> isDefault(algorithm.getName())).toList();
     }
 
-    private static boolean isStrong(String name) {
+    private static boolean isDefault(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         // The SHA-1 signatures of RSA go by the bare names.
         return WEAK.stream().noneMatch(lower::contains)
+                && COSTLY.stream().noneMatch(lower::startsWith)
                 && !lower.equals("ssh-rsa")
                 && !lower.equals("ssh-rsa-cert-v01@openssh.com");
     }

@@ -4,16 +4,17 @@
  */
 package org.sallyport.sshd.internal.listener;
 
-import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
-import org.apache.sshd.core.CoreModuleProperties;
 import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.TransportQuirks;
@@ -22,86 +23,69 @@ import org.sallyport.sshd.internal.proxy.ProxyProtocol;
 import org.sallyport.sshd.internal.session.Activities;
 import org.sallyport.sshd.internal.session.Connection;
 import org.sallyport.sshd.internal.session.Connections;
+import org.sallyport.sshd.internal.transport.GuardedSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows each connection from accept to end: who may connect, how many at once, and what its client needs. */
+/** Follows each connection from accept to end: whether it may stay, what it is offered, and what its client needs. */
 final class ConnectionGuard implements SessionListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
 
-    private final Supplier<ListenerSettings> settings;
+    private static final String BY_SERVER = "ended by the server: ";
+
+    private static final AttributeKey<Offer> OFFER = new AttributeKey<>();
+
+    private final Supplier<Offer> offer;
     private final Connections connections;
     private final Activities activities;
     private final Supplier<QuirkRules> rules;
+    private final Admission admission;
 
-    ConnectionGuard(
-            Supplier<ListenerSettings> settings,
-            Connections connections,
-            Activities activities,
-            Supplier<QuirkRules> rules) {
-        this.settings = settings;
+    ConnectionGuard(Supplier<Offer> offer, Connections connections, Activities activities, Supplier<QuirkRules> rules) {
+        this.offer = offer;
         this.connections = connections;
         this.activities = activities;
         this.rules = rules;
+        admission = new Admission(connections);
     }
 
     @Override
-    public void sessionCreated(Session session) {
-        ListenerSettings now = settings.get();
-        Connection connection = new Connection(connections.nextId(), session, now.name(), rules, activities);
+    public void sessionCreated(Session created) {
+        GuardedSession session = (GuardedSession) created;
+        Offer now = offer.get();
+        now.applyTo(session);
+        session.setAttribute(OFFER, now);
+        Connection connection =
+                new Connection(connections.nextId(), session, now.settings().name(), rules, activities);
         connections.add(connection);
-        if (now.proxy() == ProxyProtocol.Versions.OFF) {
-            admit(session, connection, now);
-        }
+        refuse(session, connection, admission.refusalAtOnce(connection, now.settings()));
     }
 
     @Override
-    public void sessionPeerIdentificationReceived(Session session, String version, List<String> extraLines) {
-        ListenerSettings now = settings.get();
+    public void sessionPeerIdentificationReceived(Session identified, String version, List<String> extraLines) {
+        GuardedSession session = (GuardedSession) identified;
+        ListenerSettings now = session.getAttribute(OFFER).settings();
         Connection connection = Connection.of(session);
-        if (now.proxy() != ProxyProtocol.Versions.OFF && !admit(session, connection, now)) {
+        if (now.proxy() != ProxyProtocol.Versions.OFF
+                && refuse(session, connection, admission.refusalOfClient(connection, now))) {
             return;
         }
         connection.identified(version);
         Quirks quirks = connection.quirks();
         Algorithms.applyTo(session, quirks);
         if (!quirks.get(TransportQuirks.REKEY)) {
-            CoreModuleProperties.REKEY_BYTES_LIMIT.set(session, 0L);
-            CoreModuleProperties.REKEY_TIME_LIMIT.set(session, Duration.ZERO);
-            CoreModuleProperties.REKEY_PACKETS_LIMIT.set(session, 0L);
+            session.neverRekey();
             quirks.exercised(TransportQuirks.REKEY);
         }
     }
 
-    private boolean admit(Session session, Connection connection, ListenerSettings now) {
-        Optional<String> refusal = refusal(connection, now);
-        refusal.ifPresent(why -> {
-            connection.report(new Activity(
-                    Activity.Kind.LOGIN_REFUSED, Optional.empty(), Optional.empty(), 0, Duration.ZERO, "refused", why));
+    private static boolean refuse(Session session, Connection connection, Optional<String> reason) {
+        reason.ifPresent(why -> {
+            connection.report(Activity.ofSession(Activity.Kind.LOGIN_REFUSED, "refused", why));
             session.close(true);
         });
-        return refusal.isEmpty();
-    }
-
-    private Optional<String> refusal(Connection connection, ListenerSettings now) {
-        InetAddress address = connection.remoteAddress().getAddress();
-        if (!now.addresses().admits(address)) {
-            return Optional.of("address not admitted");
-        }
-        if (connections.count(other -> other.listener().equals(now.name())) > now.mostConnections()) {
-            return Optional.of("more than max-connections");
-        }
-        if (now.mostPerAddress() > 0
-                && connections.count(other -> other.remoteAddress().getAddress().equals(address))
-                        > now.mostPerAddress()) {
-            return Optional.of("more than max-connections-per-address");
-        }
-        if (connections.count(other -> other.listener().equals(now.name()) && !other.isLoggedIn())
-                > now.mostPending()) {
-            return Optional.of("more than max-pending-logins");
-        }
-        return Optional.empty();
+        return reason.isPresent();
     }
 
     @Override
@@ -111,18 +95,29 @@ final class ConnectionGuard implements SessionListener {
             Map<KexProposalOption, String> serverProposal,
             Map<KexProposalOption, String> negotiatedOptions,
             Throwable reason) {
-        if (reason != null) {
-            LOG.info(
-                    "session {}: no common algorithms: {}",
-                    Connection.of(session).id(),
-                    reason.getMessage());
+        Connection connection = Connection.of(session);
+        if (reason != null && !connection.isLoggedIn()) {
+            connection.report(Activity.ofSession(
+                    Activity.Kind.LOGIN_REFUSED, "refused", "no common algorithms: " + reason.getMessage()));
         }
     }
 
     @Override
-    public void sessionException(Session session, Throwable failure) {
+    public void sessionDisconnect(Session session, int reason, String message, String language, boolean initiatedHere) {
         Connection.find(session)
-                .ifPresent(connection -> LOG.debug("session {} failed: {}", connection.id(), failure.toString()));
+                .ifPresent(connection ->
+                        connection.endsBecause((initiatedHere ? BY_SERVER : "ended by the client: ") + message));
+    }
+
+    @Override
+    public void sessionException(Session session, Throwable failure) {
+        Connection.find(session).ifPresent(connection -> {
+            LOG.debug("session {} failed: {}", connection.id(), failure.toString());
+            // Where there is a code, MINA goes on to tell the client, and sessionDisconnect to tell us.
+            if (!(failure instanceof SshException told) || told.getDisconnectCode() <= 0) {
+                connection.endsBecause("broken: " + failure.getMessage());
+            }
+        });
     }
 
     @Override
@@ -134,10 +129,12 @@ final class ConnectionGuard implements SessionListener {
                         Activity.Kind.LOGOUT,
                         Optional.empty(),
                         Optional.empty(),
-                        connection.info().bytesIn() + connection.info().bytesOut(),
-                        Duration.between(connection.info().since(), java.time.Instant.now()),
+                        connection.bytes(),
+                        Duration.between(connection.since(), Instant.now()),
                         Activity.OK,
-                        ""));
+                        connection.endReason()));
+            } else if (connection.endReason().startsWith(BY_SERVER) && !connection.isRefusalTold()) {
+                connection.report(Activity.ofSession(Activity.Kind.LOGIN_REFUSED, "refused", connection.endReason()));
             }
         });
     }

@@ -5,6 +5,8 @@
 package org.sallyport.sshd.internal.listener;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,6 +28,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.sallyport.api.bundle.BundleClasses;
+import org.sallyport.api.config.ConfigurationProblem;
 import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.filetree.MountTable;
@@ -73,6 +77,7 @@ public final class ListenerComponent {
     private volatile QuirkPolicy policy;
 
     private final String name;
+    private final Runnable keysChanged = this::keyMade;
     /** Both null until the first good configuration. */
     private ListenerSettings settings;
 
@@ -103,6 +108,7 @@ public final class ListenerComponent {
         name = new ConfigurationReader(configuration).instanceName();
         timer = timer();
         modified(configuration);
+        defaultKeys.watch(keysChanged);
     }
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
@@ -140,24 +146,18 @@ public final class ListenerComponent {
             take(ListenerSettings.read(configuration));
             listeners.accepted(name, this::info);
         } catch (InvalidConfigurationException refused) {
-            refuse(refused.getMessage());
-        } catch (IOException refused) {
-            refuse(PID + "~" + name + ": " + refused.getMessage());
+            LOG.error("configuration refused, the last good one, if any, stays: {}", refused.getMessage());
+            listeners.refused(name, refused.getMessage());
         }
     }
 
-    private void refuse(String why) {
-        LOG.error("configuration refused, the last good one, if any, stays: {}", why);
-        listeners.refused(name, why);
-    }
-
-    private void take(ListenerSettings next) throws IOException {
+    private void take(ListenerSettings next) throws InvalidConfigurationException {
         if (settings == null) {
             settings = next;
             listener = newListener();
             open();
         } else if (next.bind().equals(settings.bind()) && problem.isEmpty()) {
-            listener.apply(next, authentication, defaultKeys);
+            apply(listener, next);
             settings = next;
             LOG.info("listener {} goes on with its new settings for new connections", name);
         } else {
@@ -165,12 +165,35 @@ public final class ListenerComponent {
         }
     }
 
+    private void apply(SshListener to, ListenerSettings next) throws InvalidConfigurationException {
+        try {
+            to.apply(next, authentication, defaultKeys);
+        } catch (IOException failed) {
+            throw refusal(keyProblem(next, failed));
+        }
+    }
+
+    private synchronized void keyMade() {
+        if (stopped
+                || settings == null
+                || !problem.isEmpty()
+                || !settings.hostKeys().isEmpty()) {
+            return;
+        }
+        try {
+            apply(listener, settings);
+            LOG.info("listener {} shows its new host keys to new connections", name);
+        } catch (InvalidConfigurationException refused) {
+            LOG.error("the host keys before stay: {}", refused.getMessage());
+        }
+    }
+
     /** To another address; where the new one cannot be had, the old one is served on. */
-    private void move(ListenerSettings next) throws IOException {
+    private void move(ListenerSettings next) throws InvalidConfigurationException {
         SshListener fresh = newListener();
+        apply(fresh, next);
         boolean samePort = next.bind().port() == settings.bind().port();
         try {
-            fresh.apply(next, authentication, defaultKeys);
             if (samePort) {
                 listener.retire(timer, settings.drain());
             }
@@ -180,9 +203,7 @@ public final class ListenerComponent {
                 listener = newListener();
                 open();
             }
-            throw new IOException(
-                    "cannot serve " + next.bind().host() + ":" + next.bind().port() + ": " + failed.getMessage(),
-                    failed);
+            throw refusal(bindProblem(next, failed));
         }
         if (!samePort) {
             listener.retire(timer, settings.drain());
@@ -193,30 +214,58 @@ public final class ListenerComponent {
         LOG.info("listener {} serves {}:{}", name, settings.bind().host(), listener.port());
     }
 
+    private static InvalidConfigurationException refusal(ConfigurationProblem problem) {
+        return new InvalidConfigurationException(List.of(problem));
+    }
+
+    private static ConfigurationProblem keyProblem(ListenerSettings settings, IOException failed) {
+        String value = settings.hostKeys().isEmpty()
+                ? "(default)"
+                : settings.hostKeys().stream().map(Path::toString).collect(Collectors.joining(","));
+        return new ConfigurationProblem(PID + "~" + settings.name(), "host-keys", value, spell(failed));
+    }
+
+    private static ConfigurationProblem bindProblem(ListenerSettings settings, IOException failed) {
+        ListenerSettings.Bind bind = settings.bind();
+        return new ConfigurationProblem(
+                PID + "~" + settings.name(),
+                "host, port",
+                bind.host() + ", " + bind.port(),
+                "an address of this machine and a port that no other listener or program has: " + spell(failed));
+    }
+
+    /** Exceptions of files have the bare name for a message. */
+    private static String spell(IOException failed) {
+        return failed instanceof NoSuchFileException ? "no such file: " + failed.getMessage() : failed.getMessage();
+    }
+
     private synchronized void open() {
         if (stopped) {
             return;
         }
         try {
             listener.apply(settings, authentication, defaultKeys);
-            listener.bind();
-            problem = "";
-            LOG.info(
-                    "listener {} serves {}:{}", settings.name(), settings.bind().host(), listener.port());
         } catch (IOException failed) {
-            if (problem.isEmpty()) {
-                LOG.error(
-                        "listener {} cannot serve {}:{}, tried again every {} s: {}",
-                        settings.name(),
-                        settings.bind().host(),
-                        settings.bind().port(),
-                        RETRY.toSeconds(),
-                        failed.getMessage());
-            }
-            problem = String.valueOf(failed.getMessage());
-            nextTry.cancel(false);
-            nextTry = timer.schedule(this::retry, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            tryAgain(keyProblem(settings, failed));
+            return;
         }
+        try {
+            listener.bind();
+        } catch (IOException failed) {
+            tryAgain(bindProblem(settings, failed));
+            return;
+        }
+        problem = "";
+        LOG.info("listener {} serves {}:{}", name, settings.bind().host(), listener.port());
+    }
+
+    private void tryAgain(ConfigurationProblem why) {
+        if (!problem.equals(why.toString())) {
+            LOG.error("not served, tried again every {} s: {}", RETRY.toSeconds(), why);
+        }
+        problem = why.toString();
+        nextTry.cancel(false);
+        nextTry = timer.schedule(this::retry, RETRY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private synchronized void retry() {
@@ -228,8 +277,7 @@ public final class ListenerComponent {
 
     private synchronized ListenerInfo info() {
         if (!problem.isEmpty()) {
-            return new ListenerInfo(
-                    settings.name(), settings.bind().host(), -1, 0, List.of(), problem, settings.shown());
+            return new ListenerInfo(name, settings.bind().host(), -1, 0, List.of(), problem, settings.shown());
         }
         return listener.info(problem);
     }
@@ -238,6 +286,7 @@ public final class ListenerComponent {
     synchronized void deactivate() {
         stopped = true;
         listeners.remove(name);
+        defaultKeys.unwatch(keysChanged);
         if (listener != null) {
             // The timer's thread ends by itself once the last connection has gone.
             listener.retire(timer, settings.drain());

@@ -23,7 +23,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "host-keys",
             description =
-                    "Files, or folders whose files named *_key are read, separated by commas; OpenSSH, PEM or PKCS#8 form. Empty: etc/sallyport/hostkeys, filled on first start")
+                    "Files, or folders whose files named *_key are read, separated by commas; OpenSSH, PEM or PKCS#8 form. Relative to etc. Empty: etc/sallyport/hostkeys, filled on first start")
     String host$_$keys() default "";
 
     @AttributeDefinition(
@@ -42,7 +42,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "kex-algorithms",
-            description = "Key exchange methods, best first, separated by commas; empty: all strong ones")
+            description =
+                    "Key exchange methods, best first, separated by commas; empty: all strong ones but finite-field groups of more than 4096 bits, whose cost an attacker could use")
     String kex$_$algorithms() default "";
 
     @AttributeDefinition(
@@ -59,7 +60,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "idle-timeout", description = "A connection silent for so long is ended; 0 for never")
     String idle$_$timeout() default "15m";
 
-    @AttributeDefinition(name = "login-timeout", description = "A client must have logged in after this time")
+    @AttributeDefinition(
+            name = "login-timeout",
+            description = "A client must have logged in after this time, counted from the connection, at least 1s")
     String login$_$timeout() default "2m";
 
     @AttributeDefinition(name = "max-connections", description = "Connections at once")
@@ -67,11 +70,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "max-connections-per-address",
-            description = "Connections at once from one address; 0 for any number")
+            description = "Connections at once from one address (IPv6: from one /64); 0 for any number")
     int max$_$connections$_$per$_$address() default 0;
 
     @AttributeDefinition(name = "max-pending-logins", description = "Connections that have not logged in yet")
     int max$_$pending$_$logins() default 200;
+
+    @AttributeDefinition(
+            name = "max-pending-logins-per-address",
+            description =
+                    "Connections from one address (IPv6: from one /64) that have not logged in yet; 0 for any number")
+    int max$_$pending$_$logins$_$per$_$address() default 100;
 
     @AttributeDefinition(
             name = "max-sessions-per-user",
@@ -86,16 +95,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "keepalive-interval",
-            description = "How often a silent client is sent something; 0 for never")
+            description =
+                    "After how long a silent client is asked whether it is there, at least 1s; 0 for never. Neither question nor answer counts against idle-timeout")
     String keepalive$_$interval() default "0";
 
-    @AttributeDefinition(name = "keepalive-count", description = "Unanswered ones before the connection is ended")
+    @AttributeDefinition(name = "keepalive-count", description = "Unanswered questions before the connection is ended")
     int keepalive$_$count() default 3;
 
     @AttributeDefinition(name = "rekey-bytes", description = "Bytes under one key, at least 64K")
     String rekey$_$bytes() default "1G";
 
-    @AttributeDefinition(name = "rekey-time", description = "Time under one key")
+    @AttributeDefinition(name = "rekey-time", description = "Time under one key; 0 for any")
     String rekey$_$time() default "1h";
 
     @AttributeDefinition(

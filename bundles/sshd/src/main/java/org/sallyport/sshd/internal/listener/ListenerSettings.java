@@ -7,6 +7,7 @@ package org.sallyport.sshd.internal.listener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,7 @@ import org.sallyport.sshd.internal.proxy.ProxyProtocol;
  * @param mostConnections at once
  * @param mostPerAddress at once from one address; 0 means any number
  * @param mostPending connections that have not logged in yet
+ * @param mostPendingPerAddress of those from one address; 0 means any number
  * @param mostChannels channels of one connection
  * @param noDelay whether TCP_NODELAY is set: without it uploads stall on Nagle's algorithm
  * @param keepAlive how often a silent client is asked whether it is there; zero for never
@@ -57,6 +59,7 @@ record ListenerSettings(
         int mostConnections,
         int mostPerAddress,
         int mostPending,
+        int mostPendingPerAddress,
         int mostChannels,
         boolean noDelay,
         Duration keepAlive,
@@ -83,7 +86,11 @@ record ListenerSettings(
                         }),
                         reader.integer("port", 2222, 0, 65535),
                         reader.integer("backlog", 128, 1, 65535)),
-                reader.list("host-keys", List.of()).stream().map(Path::of).toList(),
+                reader.value(
+                        "host-keys",
+                        List.of(),
+                        "paths of files or folders, separated by commas",
+                        ListenerSettings::paths),
                 reader.text("host-key-passphrase", ""),
                 reader.value(
                         "ident",
@@ -93,13 +100,14 @@ record ListenerSettings(
                 reader.text("banner", ""),
                 Algorithms.read(reader),
                 reader.duration("idle-timeout", Duration.ofMinutes(15)),
-                reader.duration("login-timeout", Duration.ofMinutes(2)),
+                atLeastASecond(reader, "login-timeout", Duration.ofMinutes(2)),
                 reader.integer("max-connections", 10_000, 1, 1_000_000),
                 reader.integer("max-connections-per-address", 0, 0, 1_000_000),
                 reader.integer("max-pending-logins", 200, 1, 1_000_000),
+                reader.integer("max-pending-logins-per-address", 100, 0, 1_000_000),
                 reader.integer("max-channels", 10, 1, 1000),
                 reader.bool("tcp-nodelay", true),
-                reader.duration("keepalive-interval", Duration.ZERO),
+                zeroOrAtLeastASecond(reader, "keepalive-interval", Duration.ZERO),
                 reader.integer("keepalive-count", 3, 1, 100),
                 rekeyBytes(reader),
                 reader.duration("rekey-time", Duration.ofHours(1)),
@@ -126,11 +134,32 @@ record ListenerSettings(
         return settings;
     }
 
+    private static List<Path> paths(String text) {
+        Path etc = Path.of(System.getProperty("karaf.etc", "etc"));
+        return Arrays.stream(text.split(","))
+                .map(String::trim)
+                .filter(item -> !item.isEmpty())
+                .map(etc::resolve)
+                .toList();
+    }
+
     private static String ident(String text) {
         if (!text.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '-') || text.length() > 200) {
             throw new IllegalArgumentException(text);
         }
         return text;
+    }
+
+    private static Duration atLeastASecond(ConfigurationReader reader, String key, Duration otherwise) {
+        Duration duration = reader.duration(key, otherwise);
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+            reader.problem(key, duration.toMillis() + "ms", "at least 1s");
+        }
+        return duration;
+    }
+
+    private static Duration zeroOrAtLeastASecond(ConfigurationReader reader, String key, Duration otherwise) {
+        return reader.duration(key, otherwise).isZero() ? Duration.ZERO : atLeastASecond(reader, key, otherwise);
     }
 
     private static long rekeyBytes(ConfigurationReader reader) {
@@ -162,6 +191,7 @@ record ListenerSettings(
         shown.put("max-connections", Integer.toString(mostConnections));
         shown.put("max-connections-per-address", Integer.toString(mostPerAddress));
         shown.put("max-pending-logins", Integer.toString(mostPending));
+        shown.put("max-pending-logins-per-address", Integer.toString(mostPendingPerAddress));
         shown.put("max-sessions-per-user", Integer.toString(authentication.mostSessionsPerUser()));
         shown.put("auth-methods", authentication.combinations().toString());
         shown.put("rekey-bytes", Long.toString(rekeyBytes));

@@ -5,8 +5,6 @@
 package org.sallyport.sshd.internal.listener;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,8 +13,6 @@ import java.util.function.Supplier;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.global.KeepAliveHandler;
-import org.apache.sshd.common.keyprovider.KeyPairProvider;
-import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
@@ -25,10 +21,7 @@ import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.server.ListenerInfo;
 import org.sallyport.sshd.internal.auth.Authentication;
 import org.sallyport.sshd.internal.hostkey.DefaultHostKeys;
-import org.sallyport.sshd.internal.hostkey.HostKeyFiles;
-import org.sallyport.sshd.internal.hostkey.HostKeyFiles.HostKey;
 import org.sallyport.sshd.internal.nio.NioServiceFactoryFactory;
-import org.sallyport.sshd.internal.proxy.ProxyProtocol;
 import org.sallyport.sshd.internal.session.Activities;
 import org.sallyport.sshd.internal.session.Connections;
 import org.sallyport.sshd.internal.transport.SessionChannelFactory;
@@ -43,9 +36,7 @@ final class SshListener {
     private final UnbindableServer server = (UnbindableServer)
             ServerBuilder.builder().factory(UnbindableServer::new).build();
     private final Connections connections;
-    private final ConnectionGuard guard;
-    private volatile ListenerSettings settings;
-    private volatile List<HostKey> hostKeys = List.of();
+    private volatile Offer offer;
 
     SshListener(Connections connections, Subsystems subsystems, Activities activities, Supplier<QuirkRules> rules) {
         this.connections = connections;
@@ -55,49 +46,42 @@ final class SshListener {
         ChannelFactory channels = new SessionChannelFactory(subsystems);
         server.setChannelFactories(List.of(channels));
         server.setIoServiceFactoryFactory(new NioServiceFactoryFactory("io"));
-        guard = new ConnectionGuard(() -> settings, connections, activities, rules);
-        server.addSessionListener(guard);
+        server.setSessionDisconnectHandler(new Timeouts());
+        server.addSessionListener(new ConnectionGuard(() -> offer, connections, activities, rules));
     }
 
     /**
      * Takes settings over for new connections.
      *
-     * @throws IOException if a host key cannot be read; the settings before stay
+     * @throws IOException if a host key cannot be used; the settings before stay
      */
     void apply(ListenerSettings next, Authentication authentication, DefaultHostKeys defaultKeys) throws IOException {
-        List<Path> places = next.hostKeys().isEmpty() ? List.of(defaultKeys.folder()) : next.hostKeys();
-        List<HostKey> keys = HostKeyFiles.load(places, next.passphrase());
-        List<KeyPair> pairs = keys.stream().map(HostKey::pair).toList();
-        server.setKeyPairProvider(KeyPairProvider.wrap(pairs));
-        next.algorithms().applyTo(server);
+        Offer made = Offer.of(next, defaultKeys);
+        server.setKeyPairProvider(made.keyPairs());
         if (!server.isStarted()) {
             // Later they would only hide the port that was found where 0 is configured.
             server.setHost(next.bind().host());
             server.setPort(next.bind().port());
         }
+        // What MINA asks the server for; the rest is set for each session.
         CoreModuleProperties.SERVER_IDENTIFICATION.set(server, next.ident());
-        CoreModuleProperties.WELCOME_BANNER.set(server, next.banner().isEmpty() ? null : next.banner() + "\r\n");
-        CoreModuleProperties.IDLE_TIMEOUT.set(server, next.idle());
-        CoreModuleProperties.AUTH_TIMEOUT.set(server, next.login());
         CoreModuleProperties.TCP_NODELAY.set(server, next.noDelay());
         CoreModuleProperties.SOCKET_BACKLOG.set(server, next.bind().backlog());
-        SessionChannelFactory.limitChannels(server, next.mostChannels());
         CoreModuleProperties.REKEY_BYTES_LIMIT.set(server, next.rekeyBytes());
         CoreModuleProperties.REKEY_TIME_LIMIT.set(server, next.rekeyTime());
-        CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(server, next.keepAliveCount());
-        server.setSessionHeartbeat(
-                next.keepAlive().isZero() ? HeartbeatType.NONE : HeartbeatType.IGNORE, next.keepAlive());
-        server.setServerProxyAcceptor(
-                next.proxy() == ProxyProtocol.Versions.OFF
-                        ? null
-                        : new ProxyProtocol(next.proxy(), next.trustedProxies()));
         authentication.configure(server, next.authentication());
-        hostKeys = keys;
-        settings = next;
+        offer = made;
     }
 
+    /** @throws IOException if the address cannot be had; the listener cannot be used again then */
     void bind() throws IOException {
-        server.start();
+        try {
+            server.start();
+        } catch (IOException | RuntimeException failed) {
+            // MINA leaves the threads and sockets of a start that failed.
+            server.close(true);
+            throw failed;
+        }
     }
 
     /** Gives the port free at once; connections go on until they end, or the drain time has passed. */
@@ -109,18 +93,10 @@ final class SshListener {
 
     private void reap(ScheduledExecutorService reaper, long deadline) {
         if (server.getActiveSessions().isEmpty() || System.nanoTime() >= deadline) {
-            try {
-                server.stop(true);
-            } catch (IOException failed) {
-                throw new java.io.UncheckedIOException(failed);
-            }
+            server.close(true);
         } else {
             reaper.schedule(() -> reap(reaper, deadline), 1, TimeUnit.SECONDS);
         }
-    }
-
-    boolean isIdle() {
-        return server.getActiveSessions().isEmpty();
     }
 
     int port() {
@@ -128,13 +104,14 @@ final class SshListener {
     }
 
     ListenerInfo info(String problem) {
-        ListenerSettings now = settings;
+        Offer served = offer;
+        ListenerSettings now = served.settings();
         return new ListenerInfo(
                 now.name(),
                 now.bind().host(),
                 problem.isEmpty() ? port() : -1,
                 connections.count(connection -> connection.listener().equals(now.name())),
-                hostKeys.stream()
+                served.hostKeys().stream()
                         .map(key -> key.type() + " " + key.fingerprint())
                         .toList(),
                 problem,

@@ -4,6 +4,9 @@
  */
 package org.sallyport.sshd.internal.log;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One line for each activity, to the logger {@value #LOGGER}: apart from the debug log, for people and for programs. Names cannot
- * forge a line: everything outside printable ASCII but letters is escaped as in JSON.
+ * forge a line: control and format characters, line breaks, unassigned code points and halves of surrogate pairs are escaped as in JSON.
  */
 @Component(service = ActivityListener.class, configurationPid = TransferLog.PID)
 @Designate(ocd = ServerConfiguration.class)
@@ -34,6 +37,10 @@ public final class TransferLog implements ActivityListener {
 
     private static final Logger TRANSFER = LoggerFactory.getLogger(LOGGER);
     private static final Logger LOG = LoggerFactory.getLogger(TransferLog.class);
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private volatile Format format = Format.TEXT;
 
@@ -69,12 +76,14 @@ public final class TransferLog implements ActivityListener {
     public void activity(SessionInfo session, Activity activity) {
         Format now = format;
         if (now != Format.OFF && TRANSFER.isInfoEnabled()) {
-            TRANSFER.info(now == Format.JSON ? json(session, activity) : text(session, activity));
+            Instant time = Instant.now();
+            TRANSFER.info(now == Format.JSON ? json(time, session, activity) : text(time, session, activity));
         }
     }
 
-    private static Map<String, Object> fields(SessionInfo session, Activity activity) {
+    private static Map<String, Object> fields(Instant time, SessionInfo session, Activity activity) {
         Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("time", TIME.format(time));
         fields.put("action", activity.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         fields.put("result", activity.result());
         fields.put("session", session.id());
@@ -91,9 +100,9 @@ public final class TransferLog implements ActivityListener {
         return fields;
     }
 
-    static String text(SessionInfo session, Activity activity) {
+    static String text(Instant time, SessionInfo session, Activity activity) {
         StringBuilder line = new StringBuilder();
-        fields(session, activity).forEach((name, value) -> {
+        fields(time, session, activity).forEach((name, value) -> {
             line.append(line.isEmpty() ? "" : " ").append(name).append('=');
             if (value instanceof Number) {
                 line.append(value);
@@ -104,9 +113,9 @@ public final class TransferLog implements ActivityListener {
         return line.toString();
     }
 
-    static String json(SessionInfo session, Activity activity) {
+    static String json(Instant time, SessionInfo session, Activity activity) {
         StringBuilder line = new StringBuilder("{");
-        fields(session, activity).forEach((name, value) -> {
+        fields(time, session, activity).forEach((name, value) -> {
             line.append(line.length() == 1 ? "\"" : ",\"").append(name).append("\":");
             if (value instanceof Number) {
                 line.append(value);
@@ -120,23 +129,29 @@ public final class TransferLog implements ActivityListener {
     /** A JSON string: the same quoting serves both forms. */
     private static void quote(StringBuilder line, String value) {
         line.append('"');
-        value.chars().forEach(c -> {
+        value.codePoints().forEach(c -> {
             if (c == '"' || c == '\\') {
                 line.append('\\').append((char) c);
-            } else if (c < 0x20 || c == 0x7f || !Character.isDefined(c) || isLineBreakOrFormat(c)) {
-                line.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else if (isPrintable(c)) {
+                line.appendCodePoint(c);
             } else {
-                line.append((char) c);
+                for (char unit : Character.toChars(c)) {
+                    line.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+                }
             }
         });
         line.append('"');
     }
 
-    private static boolean isLineBreakOrFormat(int c) {
-        int type = Character.getType(c);
-        return type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.FORMAT
-                || type == Character.CONTROL;
+    private static boolean isPrintable(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.Closeable;
 import org.apache.sshd.common.FactoryManager;
 import org.apache.sshd.common.io.IoAcceptor;
@@ -39,6 +40,7 @@ final class NioAcceptor extends AbstractInnerCloseable implements IoAcceptor {
     private final SelectorLoops loops;
     private final Map<SocketAddress, ServerSocketChannel> listening = new ConcurrentHashMap<>();
     private final Map<Long, IoSession> sessions = new ConcurrentHashMap<>();
+    private final AtomicInteger partings = new AtomicInteger();
     private volatile IoServiceEventListener events;
 
     NioAcceptor(FactoryManager manager, IoHandler handler, SelectorLoops loops) {
@@ -169,6 +171,19 @@ final class NioAcceptor extends AbstractInnerCloseable implements IoAcceptor {
             socket.close();
         } catch (IOException failed) {
             log.debug("a socket did not close", failed);
+        }
+    }
+
+    /** How many connections part from their clients. */
+    AtomicInteger partings() {
+        return partings;
+    }
+
+    void part(Parting parting, boolean clientIsGone) {
+        if (clientIsGone) {
+            parting.close();
+        } else {
+            parting.begin(manager.getScheduledExecutorService());
         }
     }
 

@@ -52,6 +52,7 @@ public final class NioSession extends AbstractCloseable implements IoSession, Se
     private final WriteQueue output;
     private final AtomicInteger holders = new AtomicInteger();
     private volatile boolean suspended = true;
+    private volatile boolean clientIsGone;
     private byte[] carried = NOTHING;
 
     NioSession(
@@ -158,6 +159,7 @@ public final class NioSession extends AbstractCloseable implements IoSession, Se
             int count = socket.read(bytes);
             bytes.flip();
             if (count < 0) {
+                clientIsGone = true;
                 close(true);
             }
             return count >= 0;
@@ -170,6 +172,7 @@ public final class NioSession extends AbstractCloseable implements IoSession, Se
     /** That clients vanish is no failure of the session. */
     private void gone(IOException why) {
         log.debug("{} is lost: {}", this, why.getMessage());
+        clientIsGone = true;
         close(true);
     }
 
@@ -233,13 +236,7 @@ public final class NioSession extends AbstractCloseable implements IoSession, Se
         // What is there for the client's last reading, such as why the connection ends, is written if it can be.
         output.flush();
         output.fail(new ClosedChannelException());
-        try {
-            socket.close();
-        } catch (IOException failed) {
-            log.debug("{} did not close", this, failed);
-        }
-        // A selector lets go of a closed socket when it selects next.
-        loop.interestChanged();
+        acceptor.part(new Parting(socket, key, loop, acceptor.partings()), clientIsGone);
         acceptor.sessionClosed(this);
         super.doCloseImmediately();
         try {

@@ -172,6 +172,8 @@ final class SelectorLoop implements Runnable {
     }
 
     private void closeSelector() {
+        // What is left parts from its clients.
+        selector.keys().forEach(SelectorLoop::giveUp);
         try {
             selector.close();
         } catch (IOException failed) {

@@ -30,7 +30,7 @@ import org.sallyport.sshd.internal.nio.WriteFuture;
  * the session, decrypts there and moves up what is left after each packet. It still does so wherever no {@link PacketCipher} is
  * in use, and for what a packet is before and while keys are exchanged: all of that is its own.
  */
-public final class PacketSession extends ServerSessionImpl {
+public class PacketSession extends ServerSessionImpl {
 
     /** What MINA gets at once: it moves the rest after each packet. */
     private static final int PORTION = 32 << 10;
@@ -40,7 +40,7 @@ public final class PacketSession extends ServerSessionImpl {
 
     private final PacketPool pool;
 
-    PacketSession(ServerFactoryManager server, IoSession connection, PacketPool pool) throws Exception {
+    public PacketSession(ServerFactoryManager server, IoSession connection, PacketPool pool) throws Exception {
         super(server, connection);
         this.pool = pool;
     }

@@ -9,17 +9,18 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.session.ServerProxyAcceptor;
 import org.apache.sshd.server.session.ServerSession;
+import org.sallyport.api.session.Activity;
 import org.sallyport.sshd.internal.address.AddressRange;
 import org.sallyport.sshd.internal.session.Connection;
 
 /**
  * The PROXY protocol of HAProxy, versions 1 and 2: a balancer tells who the client is, ahead of the first byte of SSH. It is believed
- * only from trusted addresses, and demanded there: a connection without it would be taken for one from the balancer itself.
+ * only from trusted addresses, which the listener checks, and demanded there: a connection without it would be taken for one from the
+ * balancer itself.
  */
 public final class ProxyProtocol implements ServerProxyAcceptor {
 
@@ -40,39 +41,37 @@ public final class ProxyProtocol implements ServerProxyAcceptor {
     /** More than addresses and a few TLVs is not for an SSH server. */
     private static final int V2_MOST = 2048;
 
-    private static final AttributeKey<Boolean> DONE = new AttributeKey<>();
+    /** Length of a header that was understood: MINA begins at it anew until the client's identification is there as well. */
+    private static final AttributeKey<Integer> LENGTH = new AttributeKey<>();
 
     private final Versions versions;
-    private final List<AddressRange> trusted;
 
-    /** @param trusted where proxies are */
-    public ProxyProtocol(Versions versions, List<AddressRange> trusted) {
+    public ProxyProtocol(Versions versions) {
         this.versions = versions;
-        this.trusted = List.copyOf(trusted);
     }
 
     @Override
     public boolean acceptServerProxyMetadata(ServerSession session, Buffer buffer) throws ProxyProtocolException {
-        if (session.getAttribute(DONE) != null) {
+        Integer length = session.getAttribute(LENGTH);
+        int start = buffer.rpos();
+        if (length != null) {
+            buffer.rpos(start + length);
             return true;
         }
         Connection connection = Connection.of(session);
-        InetAddress peer = connection.remoteAddress().getAddress();
-        if (trusted.stream().noneMatch(range -> range.contains(peer))) {
-            throw new ProxyProtocolException(
-                    "connection from " + peer.getHostAddress() + ", which is no trusted proxy");
-        }
-        int start = buffer.rpos();
         byte[] head = Arrays.copyOfRange(buffer.array(), start, buffer.wpos());
-        boolean complete = startsLike(head, V2_SIGNATURE)
-                ? version2(connection, buffer, head)
-                : version1(connection, buffer, head);
-        if (complete) {
-            session.setAttribute(DONE, true);
-        } else {
-            buffer.rpos(start);
+        try {
+            boolean complete = startsLike(head, V2_SIGNATURE)
+                    ? version2(connection, buffer, head)
+                    : version1(connection, buffer, head);
+            if (complete) {
+                session.setAttribute(LENGTH, buffer.rpos() - start);
+            }
+            return complete;
+        } catch (ProxyProtocolException refused) {
+            connection.report(Activity.ofSession(Activity.Kind.LOGIN_REFUSED, "refused", refused.getMessage()));
+            throw refused;
         }
-        return complete;
     }
 
     private static boolean startsLike(byte[] head, byte[] signature) {
@@ -107,7 +106,8 @@ public final class ProxyProtocol implements ServerProxyAcceptor {
         try {
             InetAddress source = AddressRange.literal(fields[2]);
             AddressRange.literal(fields[3]);
-            if ((source.getAddress().length == 4) != fields[1].equals("TCP4")) {
+            // A proxy that listens on both families may write an IPv4 address as ::ffff:192.0.2.1.
+            if ((fields[2].indexOf(':') < 0) != fields[1].equals("TCP4")) {
                 throw new ProxyProtocolException("a PROXY header whose addresses are of another family");
             }
             connection.proxied(new InetSocketAddress(source, port(fields[4])));
@@ -121,7 +121,7 @@ public final class ProxyProtocol implements ServerProxyAcceptor {
 
     private static int port(String text) {
         int port = Integer.parseInt(text);
-        if (port < 0 || port > 65535) {
+        if (port < 0 || port > 65535 || !Integer.toString(port).equals(text)) {
             throw new IllegalArgumentException(text);
         }
         return port;

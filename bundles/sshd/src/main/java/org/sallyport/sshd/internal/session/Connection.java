@@ -32,11 +32,15 @@ import org.sallyport.api.quirk.SessionQuirks;
 import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.SessionContext;
 import org.sallyport.api.session.SessionInfo;
+import org.sallyport.sshd.internal.address.AddressText;
 
 /** One accepted connection from its first byte to its end: who it is, what it does, what is known of the client. */
 public final class Connection implements SessionContext {
 
     private static final AttributeKey<Connection> KEY = new AttributeKey<>();
+
+    /** Clients send reasons of any length. */
+    private static final int LONGEST_REASON = 200;
 
     private final String id;
     private final Session session;
@@ -52,6 +56,8 @@ public final class Connection implements SessionContext {
     private volatile InetSocketAddress remoteAddress;
     private volatile String user;
     private volatile Set<String> roles = Set.of();
+    private volatile String endReason = "";
+    private volatile boolean refusalTold;
 
     /** @param rules decide the switches */
     public Connection(String id, Session session, String listener, Supplier<QuirkRules> rules, Activities activities) {
@@ -136,7 +142,20 @@ public final class Connection implements SessionContext {
 
     @Override
     public void report(Activity activity) {
-        activities.report(info(), activity);
+        report(info(), activity);
+    }
+
+    /** @param shown instead of what is known: before login, with the user's name as the client claims it */
+    public void report(SessionInfo shown, Activity activity) {
+        if (activity.kind() == Activity.Kind.LOGIN_REFUSED) {
+            refusalTold = true;
+        }
+        activities.report(shown, activity);
+    }
+
+    /** Whether a refused login was told already. */
+    public boolean isRefusalTold() {
+        return refusalTold;
     }
 
     /** A trusted proxy says who the client really is. */
@@ -198,6 +217,28 @@ public final class Connection implements SessionContext {
         return channels.size();
     }
 
+    /** Notes why the connection is to end; what is told first is the reason. */
+    public void endsBecause(String reason) {
+        if (endReason.isEmpty()) {
+            endReason = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
+        }
+    }
+
+    /** Empty for a client that just went away. */
+    public String endReason() {
+        return endReason;
+    }
+
+    /** When it was accepted. */
+    public Instant since() {
+        return since;
+    }
+
+    /** Bytes of channels in both directions. */
+    public long bytes() {
+        return bytesIn.sum() + bytesOut.sum();
+    }
+
     /** Ends the connection, telling the client why. */
     public void end(String reason) {
         try {
@@ -218,7 +259,7 @@ public final class Connection implements SessionContext {
         return new SessionInfo(
                 id,
                 Optional.ofNullable(user),
-                remoteAddress.getAddress().getHostAddress() + ":" + remoteAddress.getPort(),
+                AddressText.of(remoteAddress),
                 listener,
                 banner(),
                 since,

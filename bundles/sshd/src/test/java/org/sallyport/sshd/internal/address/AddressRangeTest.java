@@ -7,6 +7,7 @@ package org.sallyport.sshd.internal.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +32,46 @@ class AddressRangeTest {
 
     @Test
     void onlyLiteralsAreTaken() {
-        for (String bad :
-                new String[] {"localhost", "10.0.0.0/33", "10.0.0.0/-1", "", "::/129", "a.b.c.d", "10.0.0.0/x"}) {
+        for (String bad : new String[] {
+            "localhost",
+            "10.0.0.0/33",
+            "10.0.0.0/-1",
+            "",
+            "::/129",
+            "a.b.c.d",
+            "10.0.0.0/x",
+            "10",
+            "10/8",
+            "10.1",
+            "010.0.0.1",
+            "256.0.0.1",
+            "1.2.3.4.5",
+            "1.2.3.4.",
+            "1:2:3",
+            "::1%lo"
+        }) {
             assertThatThrownBy(() -> AddressRange.parse(bad)).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void anIpv4AddressInIpv6FormIsTheIpv4Address() {
+        assertThat(contains("192.0.2.0/24", "::ffff:192.0.2.7")).isTrue();
+        assertThat(ClientNetwork.of(AddressRange.literal("::ffff:192.0.2.7")))
+                .isEqualTo(ClientNetwork.of(AddressRange.literal("192.0.2.7")))
+                .isNotEqualTo(ClientNetwork.of(AddressRange.literal("192.0.2.8")));
+    }
+
+    @Test
+    void ipv6IsWrittenInItsShortForm() {
+        assertThat(AddressText.of(AddressRange.literal("2001:db8:0:0:1:0:0:1"))).isEqualTo("2001:db8::1:0:0:1");
+        assertThat(AddressText.of(AddressRange.literal("2001:db8:0:1:1:1:1:1"))).isEqualTo("2001:db8:0:1:1:1:1:1");
+        assertThat(AddressText.of(AddressRange.literal("::"))).isEqualTo("::");
+        assertThat(AddressText.of(AddressRange.literal("fe80::"))).isEqualTo("fe80::");
+        assertThat(AddressText.of(new InetSocketAddress(AddressRange.literal("2001:db8::5"), 22)))
+                .isEqualTo("[2001:db8::5]:22");
+        assertThat(AddressText.of(new InetSocketAddress(AddressRange.literal("192.0.2.7"), 22)))
+                .isEqualTo("192.0.2.7:22");
     }
 
     @Test

@@ -151,6 +151,45 @@ class HostileLoginTest {
         }
     }
 
+    /** All are asked while nobody has failed yet; that opens no way around the lock-out. */
+    @Test
+    void questionsAskedBeforeTheLockOutAreNotAnsweredAfterIt() throws IOException {
+        List<RawClient> clients = new ArrayList<>();
+        try (LoginServer server = LoginServer.in(folder)
+                .clientsFrom("192.0.2.9")
+                .with("lockout-attempts", 3)
+                .start()) {
+            for (int i = 0; i < 8; i++) {
+                RawClient raw = new RawClient(server.port());
+                clients.add(raw);
+                ask(raw);
+                assertThat(raw.answer().command()).isEqualTo(SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST);
+            }
+            long before = server.accounts().hasher().computed();
+            List<Integer> answers = new ArrayList<>();
+            for (RawClient raw : clients) {
+                say(raw, "guess");
+                answers.add(raw.answer().command());
+            }
+            int failure = SshConstants.SSH_MSG_USERAUTH_FAILURE;
+            int end = SshConstants.SSH_MSG_DISCONNECT;
+            assertThat(answers).containsExactly(failure, failure, failure, end, end, end, end, end);
+            assertThat(server.accounts().hasher().computed() - before).isEqualTo(3);
+        } finally {
+            clients.forEach(RawClient::close);
+        }
+    }
+
+    @Test
+    void endsConnectionsThatSendMoreThanALoginNeeds() throws IOException {
+        try (LoginServer server = LoginServer.in(folder).start();
+                RawClient raw = new RawClient(server.port())) {
+            raw.password("alice", "x".repeat(40_000));
+            assertThat(raw.answer().command()).isEqualTo(SshConstants.SSH_MSG_DISCONNECT);
+            assertThat(server.accounts().hasher().computed()).isZero();
+        }
+    }
+
     private static void ask(RawClient raw) throws IOException {
         raw.request("alice", "keyboard-interactive", message -> {
             message.putString("");

@@ -60,7 +60,7 @@ final class LoginServer implements AutoCloseable {
         users = new AccountDirectory(accounts);
         Configuration realms =
                 Optional.ofNullable(builder.realms).orElseGet(() -> new DirectRealm("sallyport", accounts::verify));
-        LoginComponent logins = new LoginComponent(accounts, connections, this::tell, Optional.of(realms));
+        LoginComponent logins = new LoginComponent(accounts, connections, Optional.of(realms));
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(newKeyPair()));
         server.addSessionListener(new SessionListener() {

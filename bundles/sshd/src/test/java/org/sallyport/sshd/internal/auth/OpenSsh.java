@@ -40,6 +40,11 @@ public final class OpenSsh {
         return file;
     }
 
+    /** Gives a key a passphrase. */
+    public void protect(Path key, String passphrase) throws IOException {
+        run(List.of("ssh-keygen", "-q", "-p", "-P", "", "-N", passphrase, "-f", key.toString()));
+    }
+
     /** The line of a key's public half. */
     public static String publicLine(Path key) throws IOException {
         return Files.readString(key.resolveSibling(key.getFileName() + ".pub")).strip();
@@ -60,22 +65,28 @@ public final class OpenSsh {
         run(command);
     }
 
-    /** Whether {@code ssh} gets in with one key, and its certificate where there is one. */
-    boolean logsIn(int port, String user, Path key, String... options) throws IOException {
+    /** {@code ssh} with one key and nothing of the machine's configuration; the destination and more are to be added. */
+    public List<String> client(int port, Path key, String... options) {
         List<String> command = new ArrayList<>(List.of("ssh", "-F", "none", "-p", Integer.toString(port)));
         for (String option : List.of(
                 "StrictHostKeyChecking=no",
                 "UserKnownHostsFile=/dev/null",
-                "LogLevel=ERROR",
                 "IdentitiesOnly=yes",
                 "IdentityAgent=none",
                 "ConnectTimeout=20")) {
             command.addAll(List.of("-o", option));
         }
-        // The first of two values holds.
+        command.addAll(List.of("-i", key.toString()));
         command.addAll(Arrays.asList(options));
-        command.addAll(List.of("-o", "PreferredAuthentications=publickey"));
-        command.addAll(List.of("-i", key.toString(), user + "@127.0.0.1", "true"));
+        return command;
+    }
+
+    /** Whether {@code ssh} gets in with one key, and its certificate where there is one. */
+    boolean logsIn(int port, String user, Path key, String... options) throws IOException {
+        List<String> command = client(port, key, options);
+        // The first of two values holds.
+        command.addAll(List.of("-o", "LogLevel=ERROR", "-o", "PreferredAuthentications=publickey"));
+        command.addAll(List.of(user + "@127.0.0.1", "true"));
         Process process = start(command);
         int code = finish(process, command);
         if (code != 0 && code != 255) {

@@ -4,6 +4,8 @@
  */
 package org.sallyport.sshd.internal.listener;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,10 +16,14 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
+import org.apache.sshd.server.auth.pubkey.AcceptAllPublickeyAuthenticator;
+import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.session.Activity;
@@ -26,7 +32,7 @@ import org.sallyport.sshd.internal.session.Connection;
 import org.sallyport.sshd.internal.session.Connections;
 import org.sallyport.sshd.internal.transport.Subsystems;
 
-/** A real listener on a free port of loopback, where everybody logs in with the password {@value #PASSWORD}. */
+/** A real listener on a free port of loopback, where everybody logs in with the password {@value #PASSWORD} or any key. */
 final class TestListener implements AutoCloseable {
 
     static final String PASSWORD = "secret";
@@ -50,11 +56,21 @@ final class TestListener implements AutoCloseable {
         Map<String, String> configuration = new HashMap<>(settings);
         configuration.put("service.pid", "org.sallyport.listener~test");
         configuration.put("port", "0");
-        listener.apply(ListenerSettings.read(configuration), TestListener::passwordOnly, keys);
+        listener.apply(ListenerSettings.read(configuration), TestListener::anyKeyOrThePassword, keys);
     }
 
-    private static void passwordOnly(SshServer server, Object settings) {
-        server.setUserAuthFactories(List.of(UserAuthPasswordFactory.INSTANCE));
+    /** Waits for a condition; ends the test if it does not come within half a minute. */
+    void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static void anyKeyOrThePassword(SshServer server, Object settings) {
+        server.setUserAuthFactories(List.of(UserAuthPasswordFactory.INSTANCE, UserAuthPublicKeyFactory.INSTANCE));
+        server.setPublickeyAuthenticator(AcceptAllPublickeyAuthenticator.INSTANCE);
         server.setPasswordAuthenticator((user, password, session) -> password.equals(PASSWORD));
         server.addSessionListener(new SessionListener() {
             @Override

@@ -20,8 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
-import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelSubsystem;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
@@ -47,13 +45,12 @@ class TransportTest {
     @TempDir
     private Path folder;
 
-    private final SshClient client = SshClient.setUpDefaultClient();
+    private final MinaClient client = new MinaClient();
     private final AtomicInteger keysEstablished = new AtomicInteger();
 
     @BeforeEach
-    void startClient() {
-        client.setServerKeyVerifier((session, address, key) -> true);
-        client.addSessionListener(new SessionListener() {
+    void countKeys() {
+        client.client().addSessionListener(new SessionListener() {
             @Override
             public void sessionEvent(Session session, Event event) {
                 if (event == Event.KeyEstablished) {
@@ -61,35 +58,17 @@ class TransportTest {
                 }
             }
         });
-        client.start();
     }
 
     @AfterEach
     void stopClient() {
-        client.stop();
-    }
-
-    private ClientSession login(TestListener listener) throws IOException {
-        ClientSession session = client.connect("ann", "127.0.0.1", listener.port())
-                .verify(LIMIT)
-                .getSession();
-        session.addPasswordIdentity(TestListener.PASSWORD);
-        session.auth().verify(LIMIT);
-        return session;
+        client.close();
     }
 
     private static ChannelSubsystem open(ClientSession session, String name) throws IOException {
         ChannelSubsystem channel = session.createSubsystemChannel(name);
         channel.open().verify(LIMIT);
         return channel;
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
     }
 
     /** Sends numbers, as fast as there is credit, up to a length. */
@@ -145,58 +124,6 @@ class TransportTest {
         }
     }
 
-    /** Sends back what it gets, keeping no more than the client's window allows. */
-    private static final class Echo implements Subsystem {
-
-        private final SubsystemChannel channel;
-        private ByteBuffer pending = ByteBuffer.allocate(4 << 20).flip();
-
-        Echo(SubsystemChannel channel) {
-            this.channel = channel;
-        }
-
-        @Override
-        public synchronized void received(ByteBuffer data) {
-            pending.compact();
-            pending.put(data);
-            pending.flip();
-            writable();
-        }
-
-        @Override
-        public synchronized void writable() {
-            while (pending.hasRemaining()) {
-                int size = (int) Math.min(Math.min(channel.maxPacket(), channel.credit()), pending.remaining());
-                if (size <= 0) {
-                    channel.flush();
-                    return;
-                }
-                ByteBuffer packet = channel.allocate(size);
-                packet.put(pending.slice(pending.position(), size));
-                pending.position(pending.position() + size);
-                channel.send(packet);
-                channel.consumed(size);
-            }
-            channel.flush();
-        }
-
-        @Override
-        public synchronized void endOfInput() {
-            pending = ByteBuffer.allocate(0);
-            channel.close(0);
-        }
-
-        @Override
-        public void closed() {
-            // nothing to give back
-        }
-
-        @Override
-        public SessionInfo.ChannelInfo info() {
-            return new SessionInfo.ChannelInfo(3, 0, 0, List.of());
-        }
-    }
-
     private static Source one(AtomicReference<Source> place, Source source) {
         place.set(source);
         return source;
@@ -222,12 +149,12 @@ class TransportTest {
         AtomicReference<Source> source = new AtomicReference<>();
         try (TestListener listener = new TestListener(
                         folder, (name, channel, session) -> one(source, new Source(channel, length)), Map.of());
-                ClientSession session = login(listener)) {
+                ClientSession session = client.login(listener)) {
             ChannelSubsystem channel = open(session, "source");
             OutputStream in = channel.getInvertedIn();
             in.write(1);
             in.flush();
-            await(
+            listener.await(
                     "the first bytes",
                     () -> source.get() != null && source.get().sent.get() > 0);
             long before = -1;
@@ -245,11 +172,11 @@ class TransportTest {
             value = BuiltinCiphers.class,
             names = {"aes128gcm", "aes256gcm", "cc20p1305_openssh", "aes128ctr"})
     void newKeysEvery256KibibytesLoseNothingInEitherDirection(BuiltinCiphers cipher) throws Exception {
-        client.setCipherFactories(List.of(cipher));
+        client.client().setCipherFactories(List.of(cipher));
         int rounds = 12 << 4;
         try (TestListener listener = new TestListener(
                         folder, (name, channel, session) -> new Echo(channel), Map.of("rekey-bytes", "256K"));
-                ClientSession session = login(listener)) {
+                ClientSession session = client.login(listener)) {
             exchange(open(session, "echo"), rounds, () -> {});
             assertThat(keysEstablished.get()).isGreaterThan(10);
         }
@@ -258,7 +185,7 @@ class TransportTest {
     @Test
     void newKeysThatTheClientAsksForLoseNothing() throws Exception {
         try (TestListener listener = new TestListener(folder, (name, channel, session) -> new Echo(channel), Map.of());
-                ClientSession session = login(listener)) {
+                ClientSession session = client.login(listener)) {
             AtomicInteger round = new AtomicInteger();
             exchange(open(session, "echo"), 16 << 4, () -> {
                 if (round.incrementAndGet() % 32 == 0) {
@@ -303,7 +230,7 @@ class TransportTest {
                             return new Echo(channel);
                         },
                         Map.of());
-                ClientSession session = login(listener)) {
+                ClientSession session = client.login(listener)) {
             // MINA's client tells a refused subsystem by closing the channel.
             assertThat(open(session, "source").waitFor(EnumSet.of(ClientChannelEvent.CLOSED), LIMIT))
                     .contains(ClientChannelEvent.CLOSED);
@@ -317,15 +244,15 @@ class TransportTest {
                         folder,
                         (name, channel, session) -> new Echo(channel),
                         Map.of("max-connections-per-address", "2"));
-                ClientSession one = login(listener);
-                ClientSession two = login(listener)) {
-            assertThatThrownBy(() -> login(listener)).isInstanceOf(IOException.class);
+                ClientSession one = client.login(listener);
+                ClientSession two = client.login(listener)) {
+            assertThatThrownBy(() -> client.login(listener)).isInstanceOf(IOException.class);
             listener.apply(Map.of("max-connections-per-address", "3"));
-            try (ClientSession three = login(listener)) {
+            try (ClientSession three = client.login(listener)) {
                 assertThat(three.isOpen()).isTrue();
             }
             listener.apply(Map.of("deny-addresses", "127.0.0.0/8"));
-            assertThatThrownBy(() -> login(listener)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> client.login(listener)).isInstanceOf(IOException.class);
             exchange(open(one, "echo"), 2, () -> {});
             exchange(open(two, "echo"), 2, () -> {});
             assertThat(listener.activities())
@@ -336,7 +263,7 @@ class TransportTest {
     @Test
     void theDirectoryShowsAndEndsSessions() throws Exception {
         try (TestListener listener = new TestListener(folder, (name, channel, session) -> new Echo(channel), Map.of());
-                ClientSession session = login(listener)) {
+                ClientSession session = client.login(listener)) {
             exchange(open(session, "echo"), 2, () -> {});
             SessionInfo shown = listener.connections().sessions().get(0);
             assertThat(shown.user()).contains("ann");
@@ -344,7 +271,7 @@ class TransportTest {
             assertThat(shown.algorithms()).containsKeys("kex", "cipher-in", "cipher-out", "host-key");
             assertThat(shown.algorithms().get("kex")).doesNotContain("sha1");
             assertThat(listener.connections().end(shown.id(), "over")).isTrue();
-            await("the end", () -> !session.isOpen());
+            listener.await("the end", () -> !session.isOpen());
             assertThat(listener.connections().end("nobody", "over")).isFalse();
         }
     }
@@ -352,7 +279,7 @@ class TransportTest {
     @Test
     void aRetiredListenerGivesItsPortAwayAndItsSessionsGoOn() throws Exception {
         try (TestListener old = new TestListener(folder, (name, channel, session) -> new Echo(channel), Map.of());
-                ClientSession session = login(old)) {
+                ClientSession session = client.login(old)) {
             int port = old.port();
             ChannelSubsystem channel = open(session, "echo");
             var timer = java.util.concurrent.Executors.newSingleThreadScheduledExecutor();

@@ -4,18 +4,16 @@
  */
 package org.sallyport.sshd.internal.auth.lockout;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.sallyport.sshd.internal.address.ClientNetwork;
 
 /**
  * Counts failed logins by address (IPv6: by /64, since whoever has one address of it has all), slows them down and then locks the
@@ -26,11 +24,10 @@ public final class AddressLockout {
 
     private static final int MOST_ADDRESSES = 20_000;
     private static final int MOST_TIMES = 1000;
-    private static final int IPV6_PREFIX_BYTES = 8;
 
     private final Supplier<LockoutSettings> settings;
     private final InstantSource clock;
-    private final Map<InetAddress, Failures> byAddress = new LinkedHashMap<>();
+    private final Map<ClientNetwork, Failures> byAddress = new LinkedHashMap<>();
 
     /** Times in milliseconds; at most as many as lead to a lock-out. */
     private static final class Failures {
@@ -47,7 +44,7 @@ public final class AddressLockout {
 
     /** Whether no login from an address is tried now. */
     public synchronized boolean isLockedOut(InetAddress address) {
-        Failures failures = byAddress.get(network(address));
+        Failures failures = byAddress.get(ClientNetwork.of(address));
         return failures != null && failures.lockedUntil > clock.millis() && !isExempt(address);
     }
 
@@ -62,7 +59,7 @@ public final class AddressLockout {
             return now.delay();
         }
         long time = clock.millis();
-        InetAddress network = network(address);
+        ClientNetwork network = ClientNetwork.of(address);
         Failures failures = byAddress.remove(network);
         if (failures == null) {
             failures = new Failures();
@@ -89,7 +86,7 @@ public final class AddressLockout {
 
     private void makeRoom() {
         if (byAddress.size() >= MOST_ADDRESSES) {
-            Iterator<InetAddress> oldest = byAddress.keySet().iterator();
+            Iterator<ClientNetwork> oldest = byAddress.keySet().iterator();
             oldest.next();
             oldest.remove();
         }
@@ -97,19 +94,6 @@ public final class AddressLockout {
 
     private boolean isExempt(InetAddress address) {
         return settings.get().exempt().stream().anyMatch(range -> range.contains(address));
-    }
-
-    private static InetAddress network(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address;
-        }
-        byte[] prefix = address.getAddress();
-        Arrays.fill(prefix, IPV6_PREFIX_BYTES, prefix.length, (byte) 0);
-        try {
-            return InetAddress.getByAddress(prefix);
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** How many addresses are remembered. */

@@ -13,7 +13,8 @@ import java.util.function.BooleanSupplier;
 /** Runs the attempts of one connection one after the other, as RFC 4252, section 5.1 demands. For use by many threads. */
 final class AttemptQueue {
 
-    private static final int MOST_WAITING = 32;
+    /** Clients that ask ahead ask for a few things; requests may be large. */
+    private static final int MOST_WAITING = 8;
 
     private final LoginThreads threads;
     private final BooleanSupplier ended;

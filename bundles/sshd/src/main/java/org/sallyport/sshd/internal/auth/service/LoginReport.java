@@ -4,12 +4,10 @@
  */
 package org.sallyport.sshd.internal.auth.service;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.SessionInfo;
 import org.sallyport.sshd.internal.auth.account.UserName;
-import org.sallyport.sshd.internal.session.Activities;
 import org.sallyport.sshd.internal.session.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,28 +18,26 @@ final class LoginReport {
     private static final Logger LOG = LoggerFactory.getLogger(LoginReport.class);
 
     private final Connection connection;
-    private final Activities activities;
     private String lastUser = "";
     private String lastUnsuitable = "";
     private int unsuitable;
     private boolean told;
 
-    LoginReport(Connection connection, Activities activities) {
+    LoginReport(Connection connection) {
         this.connection = connection;
-        this.activities = activities;
     }
 
     synchronized void loggedIn(String how) {
         told = true;
-        connection.report(activity(Activity.Kind.LOGIN, Activity.OK, how));
+        connection.report(Activity.ofSession(Activity.Kind.LOGIN, Activity.OK, how));
     }
 
     /** @param user as the client claims */
     synchronized void refused(String user, String method, String reason) {
         told = true;
-        activities.report(
+        connection.report(
                 claimedBy(user),
-                activity(Activity.Kind.LOGIN_REFUSED, "denied", UserName.shown(method) + ": " + reason));
+                Activity.ofSession(Activity.Kind.LOGIN_REFUSED, "denied", UserName.shown(method) + ": " + reason));
     }
 
     /** Such as a key that is not authorised: clients offer all they have, so it is told only if nothing else comes of it. */
@@ -56,9 +52,9 @@ final class LoginReport {
     synchronized void ended() {
         if (!told && unsuitable > 0) {
             told = true;
-            activities.report(
+            connection.report(
                     claimedBy(lastUser),
-                    activity(
+                    Activity.ofSession(
                             Activity.Kind.LOGIN_REFUSED,
                             "denied",
                             lastUnsuitable + " (" + unsuitable + (unsuitable == 1 ? " attempt)" : " attempts)")));
@@ -80,9 +76,5 @@ final class LoginReport {
                 info.bytesOut(),
                 info.channels(),
                 info.quirks());
-    }
-
-    private static Activity activity(Activity.Kind kind, String result, String detail) {
-        return new Activity(kind, Optional.empty(), Optional.empty(), 0, Duration.ZERO, result, detail);
     }
 }

@@ -13,7 +13,6 @@ import org.sallyport.sshd.internal.auth.AuthenticationSettings;
 import org.sallyport.sshd.internal.auth.account.Account;
 import org.sallyport.sshd.internal.auth.account.Accounts;
 import org.sallyport.sshd.internal.auth.lockout.AddressLockout;
-import org.sallyport.sshd.internal.session.Activities;
 import org.sallyport.sshd.internal.session.Connection;
 import org.sallyport.sshd.internal.session.Connections;
 
@@ -26,27 +25,17 @@ public final class LoginRules {
     private final Accounts accounts;
     private final AddressLockout lockout;
     private final Connections connections;
-    private final Activities activities;
 
     public LoginRules(
-            AuthenticationSettings settings,
-            Accounts accounts,
-            AddressLockout lockout,
-            Connections connections,
-            Activities activities) {
+            AuthenticationSettings settings, Accounts accounts, AddressLockout lockout, Connections connections) {
         this.settings = settings;
         this.accounts = accounts;
         this.lockout = lockout;
         this.connections = connections;
-        this.activities = activities;
     }
 
     Accounts accounts() {
         return accounts;
-    }
-
-    Activities activities() {
-        return activities;
     }
 
     /** Failed attempts before a connection is ended. */

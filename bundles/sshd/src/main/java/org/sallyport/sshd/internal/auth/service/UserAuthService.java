@@ -34,6 +34,9 @@ final class UserAuthService extends AbstractCloseable implements Service, Attemp
     /** Not every request is a try that failed: clients ask for the methods, and whether a key would do. */
     private static final int REQUESTS_PER_TRY = 4;
 
+    /** A certificate with keys of 16,384 bits, hundreds of principals and its signature fits; requests wait in memory. */
+    private static final int LARGEST_MESSAGE = 32 << 10;
+
     private static final String PASSWORD = "password";
     private static final String TOO_MANY_FAILURES = "Too many authentication failures";
     private static final String SSH_CONNECTION = "ssh-connection";
@@ -66,10 +69,9 @@ final class UserAuthService extends AbstractCloseable implements Service, Attemp
         this.threads = threads;
         this.passwords = passwords;
         publicKeys = new PublicKeyMethod(session, rules.accounts());
-        report = new LoginReport(connection, rules.activities());
+        report = new LoginReport(connection);
         queue = new AttemptQueue(threads, this::isGone, this);
         session.addCloseFutureListener(future -> ended());
-        session.resetAuthTimeout();
     }
 
     private synchronized void ended() {
@@ -104,6 +106,10 @@ final class UserAuthService extends AbstractCloseable implements Service, Attemp
     @Override
     public void process(int command, Buffer buffer) throws Exception {
         if (session.isAuthenticated()) {
+            return;
+        }
+        if (buffer.available() > LARGEST_MESSAGE) {
+            disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "Message too large");
             return;
         }
         try {
@@ -187,9 +193,7 @@ final class UserAuthService extends AbstractCloseable implements Service, Attemp
             return Verdict.DONE;
         }
         InetAddress address = connection.remoteAddress().getAddress();
-        if (rules.isLockedOut(address)) {
-            report.refused(request.user(), request.method(), "address locked out after too many failures");
-            disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "Too many failed logins, try again later");
+        if (isLockedOut(request.user(), request.method())) {
             return Verdict.DONE;
         }
         if (!request.user().equals(progress.user()) || progress.next().isEmpty()) {
@@ -208,6 +212,15 @@ final class UserAuthService extends AbstractCloseable implements Service, Attemp
             case PASSWORD -> checkPassword(request, address);
             default -> ask();
         };
+    }
+
+    private boolean isLockedOut(String user, String wanted) throws IOException {
+        if (!rules.isLockedOut(connection.remoteAddress().getAddress())) {
+            return false;
+        }
+        report.refused(user, wanted, "address locked out after too many failures");
+        disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, "Too many failed logins, try again later");
+        return true;
     }
 
     /** MINA keeps the text of SSH_MSG_USERAUTH_BANNER (RFC 4252, section 5.4). */
@@ -253,7 +266,8 @@ final class UserAuthService extends AbstractCloseable implements Service, Attemp
     }
 
     private Verdict checkAnswer(Prompts asked, List<char[]> answers) throws IOException {
-        if (asked.isAbandoned()) {
+        // Looked at again: many connections may have been asked before the first of them failed.
+        if (asked.isAbandoned() || isLockedOut(progress.user(), method)) {
             return Verdict.DONE;
         }
         if (answers.size() != 1) {

@@ -68,6 +68,15 @@ class AddressLockoutTest {
     }
 
     @Test
+    void takesAnIpv4AddressInIpv6FormForTheIpv4Address() {
+        lockout.failed(at("::ffff:192.0.2.1"));
+        lockout.failed(at("192.0.2.1"));
+        lockout.failed(at("::ffff:192.0.2.1"));
+        assertThat(lockout.isLockedOut(at("192.0.2.1"))).isTrue();
+        assertThat(lockout.isLockedOut(at("192.0.2.2"))).isFalse();
+    }
+
+    @Test
     void slowsDownByDoublingUpToALimit() {
         assertThat(lockout.failed(at("192.0.2.1"))).isEqualTo(Duration.ofMillis(100));
         assertThat(lockout.failed(at("192.0.2.1"))).isEqualTo(Duration.ofMillis(200));
