@@ -75,8 +75,12 @@ final class RawSftp implements AutoCloseable {
 
     /** Logs in, and opens no channel yet. */
     static RawSftp login(Server server) throws IOException {
+        return login(server, BANNER);
+    }
+
+    private static RawSftp login(Server server, String banner) throws IOException {
         DefaultConfig config = new DefaultConfig();
-        config.setVersion(BANNER);
+        config.setVersion(banner);
         SSHClient ssh = new SSHClient(config);
         ssh.addHostKeyVerifier(new PromiscuousVerifier());
         ssh.connect("127.0.0.1", server.port());
@@ -86,7 +90,12 @@ final class RawSftp implements AutoCloseable {
 
     /** Logs in and negotiates version 3. */
     static RawSftp start(Server server) throws IOException {
-        RawSftp sftp = login(server).openChannel();
+        return start(server, BANNER);
+    }
+
+    /** Logs in as a client that introduces itself so, and negotiates version 3. */
+    static RawSftp start(Server server, String banner) throws IOException {
+        RawSftp sftp = login(server, banner).openChannel();
         sftp.send(SftpPacket.init(3));
         sftp.next();
         return sftp;

@@ -48,13 +48,19 @@ public interface FileTree extends AutoCloseable {
 
     void makeDirectory(VirtualPath path, FileAttributes initial) throws FileTreeException;
 
-    /** Removes a file or a symbolic link, never a directory. */
-    void remove(VirtualPath path) throws FileTreeException;
+    /**
+     * Removes a file or a symbolic link, never a directory.
+     *
+     * @return false if it is gone for this session alone so far, since the session is likely to put another in its place; the tree then
+     *     reports the removal when it comes about
+     */
+    boolean remove(VirtualPath path) throws FileTreeException;
 
     /** Removes an empty directory. */
     void removeDirectory(VirtualPath path) throws FileTreeException;
 
-    void rename(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException;
+    /** @return whether it took the place of a file whose removal was held back */
+    boolean rename(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException;
 
     /** Changes attributes; a size among them truncates. */
     void setAttributes(VirtualPath path, boolean followLinks, FileAttributes changes) throws FileTreeException;

@@ -14,7 +14,7 @@ public final class KnownQuirks {
     /** One more than the highest {@link Quirk#index()} there can be. */
     public static final int SLOTS = 128;
 
-    /** Those of the transport first. */
+    /** Those of the transport first, then those of the protocol, then those of names. */
     public static final List<Quirk<?>> ALL = all();
 
     private KnownQuirks() {}
@@ -22,6 +22,7 @@ public final class KnownQuirks {
     private static List<Quirk<?>> all() {
         List<Quirk<?>> all = new ArrayList<>(TransportQuirks.ALL);
         all.addAll(SftpQuirks.ALL);
+        all.addAll(NameQuirks.ALL);
         return List.copyOf(all);
     }
 

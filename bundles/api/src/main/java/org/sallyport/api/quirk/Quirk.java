@@ -7,8 +7,8 @@ package org.sallyport.api.quirk;
 import java.util.function.Function;
 
 /**
- * A named switch for behaviour that clients disagree about. Declared once, as a constant in {@link TransportQuirks} or
- * {@link SftpQuirks}, and used once.
+ * A named switch for behaviour that clients disagree about. Declared once, as a constant in {@link TransportQuirks},
+ * {@link SftpQuirks} or {@link NameQuirks}, and used once.
  *
  * @param index where its value is kept among those of all switches, 0 to {@link KnownQuirks#SLOTS} - 1
  * @param name as configuration spells it: lower case with hyphens

@@ -4,6 +4,7 @@
  */
 package org.sallyport.api.quirk;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,25 @@ final class QuirkDeclarations {
                         throw new IllegalArgumentException(text);
                     }
                     return number;
+                });
+    }
+
+    Quirk<Duration> duration(
+            String name, Duration neutral, Duration most, Phase phase, String description, String risk) {
+        return other(
+                name,
+                Duration.class,
+                neutral,
+                phase,
+                description,
+                risk,
+                "a time such as 0, 10s or 5m, up to " + most.toSeconds() + "s",
+                text -> {
+                    Duration duration = ConfigurationReader.parseDuration(text);
+                    if (duration.compareTo(most) > 0) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return duration;
                 });
     }
 

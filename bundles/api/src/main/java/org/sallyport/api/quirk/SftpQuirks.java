@@ -4,8 +4,6 @@
  */
 package org.sallyport.api.quirk;
 
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,13 +23,6 @@ public final class SftpQuirks {
         FREE,
         PER_HANDLE,
         STRICT
-    }
-
-    /** How a path that does not exist is canonicalised. */
-    public enum RealPath {
-        LEXICAL,
-        MISSING_LAST_OK,
-        MUST_EXIST
     }
 
     /** What a plain version 3 RENAME onto an existing name does. */
@@ -91,6 +82,45 @@ public final class SftpQuirks {
         STORED
     }
 
+    /** The status that tells that something is there already. */
+    public enum ExistsStatus {
+        FAILURE,
+        PERMISSION_DENIED
+    }
+
+    /** What a status says beside its code. */
+    public enum StatusText {
+        DETAILED,
+        /** The name of the code. */
+        PLAIN
+    }
+
+    /** What becomes of permissions that come with OPEN and MKDIR. */
+    public enum NewPermissions {
+        TAKE,
+        IGNORE
+    }
+
+    /** Which permissions clients are told. */
+    public enum ShownPermissions {
+        KEPT,
+        /** What the owner may, everybody may. */
+        SHARED
+    }
+
+    /** What a client may do with symbolic links. */
+    public enum SymlinkCreation {
+        ALLOW,
+        REFUSE
+    }
+
+    /** What becomes of a rename from one store into another. */
+    public enum AcrossMounts {
+        REFUSE,
+        /** Files are copied, then removed. */
+        COPY
+    }
+
     private static final QuirkDeclarations DECLARED = new QuirkDeclarations(32);
 
     public static final Quirk<VersionRange> VERSION_RANGE = DECLARED.other(
@@ -102,16 +132,6 @@ public final class SftpQuirks {
             "Versions above 3 are less tested in most clients; lftp asks for 6 and then swaps link arguments.",
             "one or two of 3 to 6, such as 3 or 3-6",
             VersionRange::parse);
-
-    public static final Quirk<Charset> FILENAME_CHARSET = DECLARED.other(
-            "filename-charset",
-            Charset.class,
-            StandardCharsets.UTF_8,
-            Phase.SFTP_INIT,
-            "Charset of names on the wire for clients that do not speak UTF-8. In version 6 it is announced, and in force once the client asks for it.",
-            "A wrong guess corrupts names.",
-            "the name of a charset, such as UTF-8, Shift_JIS or windows-1252",
-            Charset::forName);
 
     public static final Quirk<LinkOrder> SYMLINK_ORDER = DECLARED.choice(
             "symlink-order",
@@ -170,13 +190,6 @@ public final class SftpQuirks {
             Phase.SFTP_INIT,
             "Largest NAME reply to READDIR, in bytes. Old node ssh2 bears 34,000, sshfs 128 KiB.",
             "Small replies slow down large listings.");
-
-    public static final Quirk<RealPath> REAL_PATH = DECLARED.choice(
-            "realpath",
-            RealPath.LEXICAL,
-            Phase.SFTP_INIT,
-            "How REALPATH treats what does not exist: psftp, FileZilla and scp canonicalise names before they create them.",
-            "must-exist breaks uploads.");
 
     public static final Quirk<Boolean> EXTENDED_STATUS = DECLARED.flag(
             "extended-status",
@@ -285,6 +298,77 @@ public final class SftpQuirks {
             Phase.PATH,
             "What fsync@openssh.com waits for on a journaled mount: sealed, the content is durable in the spool; or stored, it is at its name in the store.",
             "With stored, programs that sync often wait for the store each time.");
+
+    public static final Quirk<ExistsStatus> EXISTS_STATUS = DECLARED.choice(
+            "exists-status",
+            ExistsStatus.FAILURE,
+            Phase.SFTP_INIT,
+            "Status that tells version 3 clients that something exists already. sshfs and gvfs understand FAILURE alone.",
+            "permission-denied breaks saving under gvfs and mkdir -p under sshfs.");
+
+    public static final Quirk<StatusText> STATUS_TEXT = DECLARED.choice(
+            "status-text",
+            StatusText.DETAILED,
+            Phase.SFTP_INIT,
+            "Whether a status says more than the name of its code, for clients that compare the text.",
+            "plain leaves users without the reason.");
+
+    public static final Quirk<Boolean> DOT_ENTRIES = DECLARED.flag(
+            "dot-entries",
+            true,
+            Phase.SFTP_INIT,
+            "Whether listings have the entries . and .. that OpenSSH's have.",
+            "Without them WinSCP asks for the parent, with them naive clients may go round in circles.");
+
+    public static final Quirk<Boolean> ALWAYS_TIMES = DECLARED.flag(
+            "always-times",
+            false,
+            Phase.SFTP_INIT,
+            "Whether version 4 and later are told times they did not ask for. Rebex before 2017 R6.1 expects them.",
+            "Costs what the client wanted to save.");
+
+    public static final Quirk<ShownPermissions> SHOWN_PERMISSIONS = DECLARED.choice(
+            "shown-permissions",
+            ShownPermissions.KEPT,
+            Phase.SFTP_INIT,
+            "Whether what the owner may is shown as allowed to everybody, for sshfs run by other users of its machine.",
+            "Hides who may really do what.");
+
+    public static final Quirk<NewPermissions> NEW_PERMISSIONS = DECLARED.choice(
+            "new-permissions",
+            NewPermissions.TAKE,
+            Phase.PATH,
+            "What becomes of the permissions that OPEN and MKDIR carry for what they make; what set-permissions ignores or refuses is not taken here either.",
+            "Ignoring loses execute bits.");
+
+    public static final Quirk<Boolean> CREATE_PARENTS = DECLARED.flag(
+            "create-parents",
+            false,
+            Phase.PATH,
+            "Whether missing directories above are made for OPEN, MKDIR and RENAME. Some transfer programs never call MKDIR.",
+            "Mistyped paths make trees.");
+
+    public static final Quirk<SymlinkCreation> SYMLINK_CREATION = DECLARED.choice(
+            "symlink-creation",
+            SymlinkCreation.ALLOW,
+            Phase.PATH,
+            "Whether clients may make symbolic links.",
+            "Programs that keep links, such as backups, fail.");
+
+    public static final Quirk<Duration> DELETE_THEN_RENAME = DECLARED.duration(
+            "delete-then-rename",
+            Duration.ZERO,
+            Duration.ofMinutes(5),
+            Phase.PATH,
+            "How long the removal of a file is held back in a session that has just made another file beside it and is likely to rename that one to its name: the old file stays until it is replaced at once, and its permissions and owner are kept. gvfs and WinSCP save so.",
+            "Others see the old file for that long if the rename never comes.");
+
+    public static final Quirk<AcrossMounts> RENAME_ACROSS_MOUNTS = DECLARED.choice(
+            "rename-across-mounts",
+            AcrossMounts.REFUSE,
+            Phase.PATH,
+            "What a rename of a file from one mount to another does. sshfs copies by itself when refused, graphical clients give up.",
+            "A copy takes as long as the file is large.");
 
     /** All of them. */
     public static final List<Quirk<?>> ALL = DECLARED.all();

@@ -55,6 +55,16 @@ public final class TransportQuirks {
 
     public static final Quirk<String> MACS = algorithms("macs", "Message authentication codes");
 
+    public static final Quirk<CommandNames> EXEC = DECLARED.other(
+            "exec",
+            CommandNames.class,
+            CommandNames.NONE,
+            Phase.LOGIN,
+            "Commands that are answered without a shell: df -P -k for old sshfs, checksums for rclone.",
+            "A checksum reads the whole file, at the server's cost.",
+            "some of cd, df, md5sum, pwd, sha1sum, sha256sum, separated by commas",
+            CommandNames::parse);
+
     /** All of them. */
     public static final List<Quirk<?>> ALL = DECLARED.all();
 

@@ -38,6 +38,8 @@ public record Activity(
         LOGIN_REFUSED,
         DOWNLOAD,
         UPLOAD,
+        /** An upload under a name that the client uses until it is whole; {@link #UPLOAD} follows when it is renamed. */
+        UPLOAD_TEMPORARY,
         /** A connection that ended before CLOSE of a file open for writing. */
         UPLOAD_ABORTED,
         LIST,
@@ -45,6 +47,8 @@ public record Activity(
         REMOVE,
         REMOVE_DIRECTORY,
         RENAME,
+        /** A rename to the name of a file that the client had removed for it; that removal is not reported by itself. */
+        REPLACE,
         SYMLINK,
         LINK,
         COPY,

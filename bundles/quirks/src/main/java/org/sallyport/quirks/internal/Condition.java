@@ -7,7 +7,6 @@ package org.sallyport.quirks.internal;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.sallyport.api.quirk.ClientProfile;
 
 /** When a rule applies: an OSGi filter (OSGi Core, section 3.2.7) over what is known of a client. */
 sealed interface Condition {
@@ -15,7 +14,7 @@ sealed interface Condition {
     /** Always. */
     Condition ALWAYS = new All(List.of());
 
-    boolean matches(ClientProfile client);
+    boolean matches(KnownFacts client);
 
     /** What it asks for. */
     Set<Fact> facts();
@@ -23,9 +22,9 @@ sealed interface Condition {
     /** All of them hold. */
     record All(List<Condition> parts) implements Condition {
         @Override
-        public boolean matches(ClientProfile client) {
-            for (Condition part : parts) {
-                if (!part.matches(client)) {
+        public boolean matches(KnownFacts client) {
+            for (int i = 0; i < parts.size(); i++) {
+                if (!parts.get(i).matches(client)) {
                     return false;
                 }
             }
@@ -41,9 +40,9 @@ sealed interface Condition {
     /** At least one of them holds. */
     record Any(List<Condition> parts) implements Condition {
         @Override
-        public boolean matches(ClientProfile client) {
-            for (Condition part : parts) {
-                if (part.matches(client)) {
+        public boolean matches(KnownFacts client) {
+            for (int i = 0; i < parts.size(); i++) {
+                if (parts.get(i).matches(client)) {
                     return true;
                 }
             }
@@ -59,7 +58,7 @@ sealed interface Condition {
     /** It does not hold. */
     record Not(Condition part) implements Condition {
         @Override
-        public boolean matches(ClientProfile client) {
+        public boolean matches(KnownFacts client) {
             return !part.matches(client);
         }
 
@@ -72,9 +71,10 @@ sealed interface Condition {
     /** A fact is known and its value, or one of its values, passes a test. */
     record Test(Fact fact, ValueTest test) implements Condition {
         @Override
-        public boolean matches(ClientProfile client) {
-            for (String value : fact.of(client)) {
-                if (test.test(value)) {
+        public boolean matches(KnownFacts client) {
+            List<KnownFacts.Value> values = client.of(fact);
+            for (int i = 0; i < values.size(); i++) {
+                if (test.test(values.get(i))) {
                     return true;
                 }
             }

@@ -5,7 +5,6 @@
 package org.sallyport.quirks.internal;
 
 import org.sallyport.api.config.ConfigurationReader;
-import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.api.quirk.QuirkRule;
 
@@ -17,7 +16,7 @@ import org.sallyport.api.quirk.QuirkRule;
  */
 record ConditionalRule(QuirkRule rule, String condition, Condition when) {
 
-    boolean matches(ClientProfile client) {
+    boolean matches(KnownFacts client) {
         return when.matches(client);
     }
 

@@ -42,8 +42,8 @@ final class Glob implements ValueTest {
     }
 
     @Override
-    public boolean test(String value) {
-        String text = fold(value, foldCase);
+    public boolean test(KnownFacts.Value value) {
+        String text = foldCase ? value.folded() : value.text();
         String first = pieces.get(0);
         String last = pieces.get(pieces.size() - 1);
         if (pieces.size() == 1) {
@@ -54,7 +54,8 @@ final class Glob implements ValueTest {
         }
         int position = first.length();
         int end = text.length() - last.length();
-        for (String piece : pieces.subList(1, pieces.size() - 1)) {
+        for (int i = 1; i < pieces.size() - 1; i++) {
+            String piece = pieces.get(i);
             int found = text.indexOf(piece, position);
             if (found < 0 || found + piece.length() > end) {
                 return false;

@@ -35,7 +35,7 @@ final class Network implements ValueTest {
     }
 
     /** Empty for what is no numeric address; names are never looked up. */
-    private static byte[] bytes(String text) {
+    static byte[] bytes(String text) {
         String literal = text.trim();
         int scope = literal.indexOf('%');
         if (scope >= 0) {
@@ -83,8 +83,8 @@ final class Network implements ValueTest {
     }
 
     @Override
-    public boolean test(String value) {
-        byte[] other = bytes(value);
+    public boolean test(KnownFacts.Value value) {
+        byte[] other = value.address();
         if (other.length != address.length) {
             return false;
         }

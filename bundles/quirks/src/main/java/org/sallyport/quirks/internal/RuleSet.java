@@ -63,21 +63,22 @@ final class RuleSet {
 
     /** What applies to a client, earlier layers first. */
     List<QuirkRule> matching(ClientProfile client) {
+        KnownFacts facts = new KnownFacts(client);
         List<Integer> found = new ArrayList<>();
-        addMatching(client, others, found);
+        addMatching(facts, others, found);
         for (Fact fact : Fact.values()) {
-            for (String value : fact.of(client)) {
-                addMatching(client, byNeed.getOrDefault(new Need(fact, value), List.of()), found);
+            for (KnownFacts.Value value : facts.of(fact)) {
+                addMatching(facts, byNeed.getOrDefault(new Need(fact, value.text()), List.of()), found);
             }
         }
         found.sort(null);
         return found.stream().map(index -> rules.get(index).rule()).toList();
     }
 
-    private void addMatching(ClientProfile client, List<Integer> candidates, List<Integer> found) {
-        for (Integer index : candidates) {
-            if (rules.get(index).matches(client)) {
-                found.add(index);
+    private void addMatching(KnownFacts client, List<Integer> candidates, List<Integer> found) {
+        for (int i = 0; i < candidates.size(); i++) {
+            if (rules.get(candidates.get(i)).matches(client)) {
+                found.add(candidates.get(i));
             }
         }
     }

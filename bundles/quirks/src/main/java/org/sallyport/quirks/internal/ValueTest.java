@@ -4,7 +4,12 @@
  */
 package org.sallyport.quirks.internal;
 
-import java.util.function.Predicate;
-
 /** A test of one value that is known of a client. */
-sealed interface ValueTest extends Predicate<String> permits Glob, Network, VersionBound {}
+sealed interface ValueTest permits Glob, Network, VersionBound {
+
+    boolean test(KnownFacts.Value value);
+
+    default boolean test(String value) {
+        return test(KnownFacts.Value.of(value));
+    }
+}

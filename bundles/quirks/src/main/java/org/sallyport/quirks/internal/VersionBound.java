@@ -12,8 +12,8 @@ package org.sallyport.quirks.internal;
 record VersionBound(int bound, boolean most) implements ValueTest {
 
     @Override
-    public boolean test(String value) {
-        int version = Integer.parseInt(value);
+    public boolean test(KnownFacts.Value value) {
+        int version = Integer.parseInt(value.text());
         return most ? version <= bound : version >= bound;
     }
 }

@@ -53,7 +53,8 @@ class ConditionParserTest {
                 "(address=0.0.0.0/0)"
             })
     void matches(String condition) {
-        assertThat(ConditionParser.parse(condition).matches(CLIENT)).isTrue();
+        assertThat(ConditionParser.parse(condition).matches(new KnownFacts(CLIENT)))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -76,14 +77,15 @@ class ConditionParserTest {
                 "(mount=he*ome)"
             })
     void doesNotMatch(String condition) {
-        assertThat(ConditionParser.parse(condition).matches(CLIENT)).isFalse();
+        assertThat(ConditionParser.parse(condition).matches(new KnownFacts(CLIENT)))
+                .isFalse();
     }
 
     @Test
     void whatIsNotKnownMatchesNothing() {
-        assertThat(ConditionParser.parse("(user=*)").matches(ClientProfile.UNKNOWN))
+        assertThat(ConditionParser.parse("(user=*)").matches(new KnownFacts(ClientProfile.UNKNOWN)))
                 .isFalse();
-        assertThat(ConditionParser.parse("(version>=0)").matches(ClientProfile.UNKNOWN))
+        assertThat(ConditionParser.parse("(version>=0)").matches(new KnownFacts(ClientProfile.UNKNOWN)))
                 .isFalse();
     }
 

@@ -25,11 +25,11 @@ public final class FakeChannel implements SubsystemChannel {
     private String disconnectReason;
     private volatile Subsystem subsystem;
 
-    FakeChannel(long credit) {
+    public FakeChannel(long credit) {
         this.credit = credit;
     }
 
-    void attach(Subsystem served) {
+    public void attach(Subsystem served) {
         subsystem = served;
     }
 
@@ -105,7 +105,7 @@ public final class FakeChannel implements SubsystemChannel {
     }
 
     /** What was sent and not taken yet; waits for some if there is none. */
-    synchronized byte[] take(long deadlineNanos) throws InterruptedException {
+    public synchronized byte[] take(long deadlineNanos) throws InterruptedException {
         while (unread.size() == 0 && System.nanoTime() < deadlineNanos) {
             wait(20);
         }

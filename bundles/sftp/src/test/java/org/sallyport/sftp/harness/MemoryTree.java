@@ -314,7 +314,7 @@ public final class MemoryTree implements FileTree {
     }
 
     @Override
-    public void remove(VirtualPath path) throws FileTreeException {
+    public boolean remove(VirtualPath path) throws FileTreeException {
         before("remove", path);
         synchronized (this) {
             if (need(path).type == FileType.DIRECTORY) {
@@ -322,6 +322,7 @@ public final class MemoryTree implements FileTree {
             }
             nodes.remove(path);
             after("remove", path, null);
+            return true;
         }
     }
 
@@ -341,7 +342,7 @@ public final class MemoryTree implements FileTree {
     }
 
     @Override
-    public void rename(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
+    public boolean rename(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
         before("rename", from);
         synchronized (this) {
             need(from);
@@ -366,6 +367,7 @@ public final class MemoryTree implements FileTree {
             nodes.putAll(moved);
             openFiles.forEach(file -> file.moved(from, to));
             after("rename", from, null);
+            return false;
         }
     }
 

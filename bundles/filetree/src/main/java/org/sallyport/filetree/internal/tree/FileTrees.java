@@ -42,6 +42,6 @@ public final class FileTrees implements FileTreeFactory {
         }
         SessionTree tree = new SessionTree(session, mounts, stores);
         tree.openLocalFolders();
-        return tree;
+        return new HeldRemovals(tree, session);
     }
 }

@@ -26,6 +26,7 @@ import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.path.VirtualPath;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SftpQuirks;
+import org.sallyport.api.quirk.SftpQuirks.AcrossMounts;
 import org.sallyport.api.session.SessionContext;
 import org.sallyport.filetree.internal.mount.MountSettings;
 import org.sallyport.filetree.internal.mount.Mounts;
@@ -309,9 +310,10 @@ final class SessionTree implements FileTree {
     }
 
     @Override
-    public void remove(VirtualPath path) throws FileTreeException {
+    public boolean remove(VirtualPath path) throws FileTreeException {
         Place place = changeableEntry(path);
         store(place.mount().orElseThrow()).remove(place.names());
+        return true;
     }
 
     @Override
@@ -321,14 +323,43 @@ final class SessionTree implements FileTree {
     }
 
     @Override
-    public void rename(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
+    public boolean rename(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
         Place source = changeableEntry(from);
         Place target = changeableEntry(to);
         Store store = store(source.mount().orElseThrow());
-        if (store != store(target.mount().orElseThrow())) {
+        if (store == store(target.mount().orElseThrow())) {
+            store.rename(source.names(), target.names(), mode, WritePolicy.of(quirks(to)));
+        } else {
+            renameAcross(from, to, mode);
+        }
+        return false;
+    }
+
+    private void renameAcross(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
+        Quirks quirks = quirks(to);
+        FileAttributes attributes = stat(from, false, Attribute.BASIC);
+        if (quirks.get(SftpQuirks.RENAME_ACROSS_MOUNTS) == AcrossMounts.REFUSE
+                || attributes.type() != FileType.REGULAR) {
             throw Failures.of(Reason.CROSS_STORE);
         }
-        store.rename(source.names(), target.names(), mode, WritePolicy.of(quirks(to)));
+        quirks.exercised(SftpQuirks.RENAME_ACROSS_MOUNTS);
+        copy(from, to, mode);
+        keepTimes(to, attributes);
+        remove(from);
+    }
+
+    private void keepTimes(VirtualPath path, FileAttributes from) throws FileTreeException {
+        FileAttributes times = FileAttributes.builder(FileType.REGULAR)
+                .accessTime(from.accessSeconds(), from.accessNanos())
+                .modifyTime(from.modifySeconds(), from.modifyNanos())
+                .build();
+        try {
+            setAttributes(path, false, times);
+        } catch (FileTreeException failure) {
+            if (failure.reason() != Reason.UNSUPPORTED) {
+                throw failure;
+            }
+        }
     }
 
     @Override

@@ -10,8 +10,12 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.sallyport.api.filetree.DirectoryEntry;
@@ -26,7 +30,9 @@ import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.path.VirtualPath;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.MountQuirks;
+import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.QuirkRules;
+import org.sallyport.api.quirk.QuirkValue;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SessionQuirks;
 import org.sallyport.api.session.Activity;
@@ -39,6 +45,11 @@ abstract class TreeTestCase {
     protected final TestStores world = new TestStores();
     private final List<FileTree> trees = new ArrayList<>();
 
+    private final Map<String, SessionQuirks> switches = new HashMap<>();
+
+    /** What the trees themselves report, of all sessions. */
+    protected final List<Activity> reported = new CopyOnWriteArrayList<>();
+
     @AfterEach
     void nothingStaysOpen() {
         trees.forEach(FileTree::close);
@@ -46,13 +57,21 @@ abstract class TreeTestCase {
     }
 
     protected FileTree session(String user, String... roles) throws FileTreeException {
-        FileTree tree = new FileTrees(world.mounts, world.stores)
-                .open(new Session(user, Set.of(roles), new SessionQuirks(() -> QuirkRules.NONE)));
+        SessionQuirks quirks = new SessionQuirks(() -> QuirkRules.NONE);
+        switches.put(user, quirks);
+        FileTree tree =
+                new FileTrees(world.mounts, world.stores).open(new Session(user, Set.of(roles), quirks, reported));
         trees.add(tree);
         return tree;
     }
 
-    private record Session(String user, Set<String> roles, SessionQuirks quirksOfSession) implements SessionContext {
+    /** Sets a switch for the last session of a user. */
+    protected void switchFor(String user, Quirk<?> quirk, Optional<QuirkValue> value) {
+        switches.get(user).override(quirk, value);
+    }
+
+    private record Session(String user, Set<String> roles, SessionQuirks quirksOfSession, List<Activity> reported)
+            implements SessionContext {
 
         @Override
         public String id() {
@@ -96,7 +115,7 @@ abstract class TreeTestCase {
 
         @Override
         public void report(Activity activity) {
-            throw new UnsupportedOperationException();
+            reported.add(activity);
         }
     }
 

@@ -17,22 +17,32 @@ import org.sallyport.api.metadata.FileAttributes;
 public final class AttributesCodec {
 
     private final int version;
+    private final boolean alwaysTimes;
     private final AttributesReader reader;
     private final AttributesWriter writer;
 
     /**
      * @param version 3 to 6
      * @param latestTime the last second that a version 3 client is told: 2^31-1 or 2^32-1
+     * @param sharedPermissions whether what the owner may is shown as allowed to everybody
+     * @param alwaysTimes whether times are told that were not asked for
      */
-    public AttributesCodec(int version, long latestTime) {
+    public AttributesCodec(int version, long latestTime, boolean sharedPermissions, boolean alwaysTimes) {
         this.version = version;
+        this.alwaysTimes = alwaysTimes;
         this.reader = new AttributesReader(version);
-        this.writer = new AttributesWriter(version, latestTime);
+        this.writer = new AttributesWriter(version, latestTime, sharedPermissions);
     }
 
     /** What the flags of a STAT request in version 4 and later ask for. */
     public Set<Attribute> wanted(int flags) {
-        return AttributeFlags.wanted(version, flags);
+        Set<Attribute> wanted = AttributeFlags.wanted(version, flags);
+        if (!alwaysTimes) {
+            return wanted;
+        }
+        Set<Attribute> withTimes = EnumSet.of(Attribute.ACCESS_TIME, Attribute.MODIFY_TIME);
+        withTimes.addAll(wanted);
+        return withTimes;
     }
 
     /** What a listing needs: what the version shows, without what costs extra on most stores. */

@@ -24,7 +24,6 @@ import static org.sallyport.sftp.internal.codec.AttributeFlags.UIDGID;
 import static org.sallyport.sftp.internal.codec.AttributeFlags.UNTRANSLATED_NAME;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -150,7 +149,7 @@ final class AttributesReader {
     }
 
     private void acl(FileAttributes.Builder result, WireReader packet) throws ProtocolException {
-        WireReader in = new WireReader(packet.bytes(), packet.requestId(), StandardCharsets.UTF_8);
+        WireReader in = new WireReader(packet.bytes(), packet.requestId(), NameCharset.utf8());
         int flags = version >= 6 ? in.u32() : 0;
         int count = count(in, 16);
         List<AclEntry> entries = new ArrayList<>(count);

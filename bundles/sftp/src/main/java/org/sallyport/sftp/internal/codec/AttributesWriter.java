@@ -34,10 +34,12 @@ final class AttributesWriter {
 
     private final int version;
     private final long latestTime;
+    private final boolean sharedPermissions;
 
-    AttributesWriter(int version, long latestTime) {
+    AttributesWriter(int version, long latestTime, boolean sharedPermissions) {
         this.version = version;
         this.latestTime = latestTime;
+        this.sharedPermissions = sharedPermissions;
     }
 
     void write(ReplyBuffer out, FileAttributes attributes, Set<Attribute> wanted) {
@@ -63,12 +65,17 @@ final class AttributesWriter {
             out.u32(a.gid());
         }
         if ((flags & PERMISSIONS) != 0) {
-            out.u32(a.mode());
+            out.u32(shown(a.mode()));
         }
         if ((flags & ACMODTIME) != 0) {
             out.u32(time32(a.has(Attribute.ACCESS_TIME) ? a.accessSeconds() : a.modifySeconds()));
             out.u32(time32(a.modifySeconds()));
         }
+    }
+
+    private int shown(int mode) {
+        int owner = mode >> 6 & 07;
+        return sharedPermissions ? mode | owner << 3 | owner : mode;
     }
 
     private int time32(long seconds) {
@@ -110,7 +117,7 @@ final class AttributesWriter {
             out.text(a.group());
         }
         if ((flags & PERMISSIONS) != 0) {
-            out.u32(a.permissions());
+            out.u32(shown(a.permissions()));
         }
         if ((flags & ACCESSTIME) != 0) {
             time(out, a.accessSeconds(), a.accessNanos(), nanos);

@@ -5,7 +5,6 @@
 package org.sallyport.sftp.internal.codec;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +45,12 @@ public final class RequestDecoder {
     private static final int MOST_COMPOSED = 64;
 
     private final int version;
-    private final Charset names;
+    private final NameCharset names;
     private final AttributesCodec attributes;
     private final Set<String> hidden;
 
     /** @param hidden extensions that are taken for unknown */
-    public RequestDecoder(int version, Charset names, AttributesCodec attributes, Set<String> hidden) {
+    public RequestDecoder(int version, NameCharset names, AttributesCodec attributes, Set<String> hidden) {
         this.version = version;
         this.names = names;
         this.attributes = attributes;

@@ -5,10 +5,7 @@
 package org.sallyport.sftp.internal.codec;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the data types of RFC 4251, section 5 from one request; every length is checked against what is there. */
@@ -16,10 +13,10 @@ public final class WireReader {
 
     private final ByteBuffer in;
     private final int requestId;
-    private final Charset names;
+    private final NameCharset names;
 
-    /** @param names charset of file names */
-    public WireReader(ByteBuffer in, int requestId, Charset names) {
+    /** @param names how file names are written */
+    public WireReader(ByteBuffer in, int requestId, NameCharset names) {
         this.in = in;
         this.requestId = requestId;
         this.names = names;
@@ -83,11 +80,7 @@ public final class WireReader {
             return new String(raw.array(), raw.arrayOffset(), raw.remaining(), StandardCharsets.ISO_8859_1);
         }
         try {
-            CharBuffer text = names.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(raw);
-            return text.toString();
+            return names.decode(raw);
         } catch (CharacterCodingException notInCharset) {
             throw ProtocolException.answerable(
                     requestId, StatusCode.INVALID_FILENAME, "File name is not valid " + names.name());
@@ -95,7 +88,7 @@ public final class WireReader {
     }
 
     private boolean isPlainAscii(ByteBuffer raw) throws ProtocolException {
-        boolean asciiCompatible = names.equals(StandardCharsets.UTF_8);
+        boolean asciiCompatible = names.isAsciiCompatible();
         for (int i = raw.position(); i < raw.limit(); i++) {
             byte b = raw.get(i);
             if (b == 0) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.NameQuirks;
 import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SftpQuirks;
@@ -27,8 +28,11 @@ final class Negotiation {
     private static final List<Quirk<?>> HANDSHAKE = List.of(
             SftpQuirks.VERSION_RANGE,
             SftpQuirks.HIDDEN_EXTENSIONS,
-            SftpQuirks.FILENAME_CHARSET,
-            SftpQuirks.SIGNED_TIMES);
+            NameQuirks.FILENAME_CHARSET,
+            SftpQuirks.SIGNED_TIMES,
+            SftpQuirks.SHOWN_PERMISSIONS,
+            SftpQuirks.ALWAYS_TIMES,
+            NameQuirks.UNICODE_FORM);
 
     private final SessionContext session;
     private final Fingerprint fingerprint;

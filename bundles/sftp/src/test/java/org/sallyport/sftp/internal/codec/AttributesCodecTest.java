@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +38,7 @@ class AttributesCodecTest {
     private static String written(int version, FileAttributes attributes, Set<Attribute> wanted) {
         ReplyBuffer out = new ReplyBuffer(8);
         out.begin(0, 0);
-        new AttributesCodec(version, Integer.MAX_VALUE).write(out, attributes, wanted);
+        new AttributesCodec(version, Integer.MAX_VALUE, false, false).write(out, attributes, wanted);
         ByteBuffer packet = out.finish();
         byte[] bytes = new byte[packet.remaining() - 9];
         packet.position(9).get(bytes);
@@ -108,8 +107,8 @@ class AttributesCodecTest {
 
     private static FileAttributes read(int version, String hex) throws ProtocolException {
         ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
-        WireReader in = new WireReader(bytes, 1, StandardCharsets.UTF_8);
-        FileAttributes attributes = new AttributesCodec(version, Integer.MAX_VALUE).read(in);
+        WireReader in = new WireReader(bytes, 1, NameCharset.utf8());
+        FileAttributes attributes = new AttributesCodec(version, Integer.MAX_VALUE, false, false).read(in);
         assertThat(in.hasRemaining()).isFalse();
         return attributes;
     }

@@ -437,7 +437,8 @@ class RecordedRequestsTest {
     }
 
     private static RequestDecoder decoder(int version) {
-        return new RequestDecoder(version, StandardCharsets.UTF_8, new AttributesCodec(version, 0xffffffffL), Set.of());
+        return new RequestDecoder(
+                version, NameCharset.utf8(), new AttributesCodec(version, 0xffffffffL, false, false), Set.of());
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.api.quirk.NameQuirks;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.VersionRange;
 import org.sallyport.sftp.harness.Corpus;
@@ -378,6 +379,7 @@ class HostileClientTest {
     @ParameterizedTest
     @CsvSource({"3, 4", "6, 20"})
     void pathsThatCannotBeAreRefused(int version, int invalidName) {
+        harness.quirks().set(NameQuirks.FALLBACK_CHARSET, StandardCharsets.UTF_8);
         start(version);
         byte[][] names = {
             "x".repeat(200_000).getBytes(StandardCharsets.UTF_8),

@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.quirk.NameQuirks;
+import org.sallyport.api.quirk.NameQuirks.RealPath;
 import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.SftpQuirks.LinkOrder;
-import org.sallyport.api.quirk.SftpQuirks.RealPath;
 import org.sallyport.api.quirk.SftpQuirks.RenameOverwrite;
 import org.sallyport.api.quirk.SftpQuirks.SetAttribute;
 import org.sallyport.sftp.harness.Packet;
@@ -138,11 +139,11 @@ class QuirksTest {
 
     @Test
     void realPathCanInsist() {
-        startWith(SftpQuirks.REAL_PATH, RealPath.MUST_EXIST);
+        startWith(NameQuirks.REAL_PATH, RealPath.MUST_EXIST);
         harness.tree().file("f", "");
         assertThat(harness.ask(requests.realpath(1, "f")).firstName()).isEqualTo("/home/f");
         assertThat(harness.ask(requests.realpath(2, "nope")).status()).isEqualTo(2);
-        assertThat(harness.quirks().exercised()).contains(SftpQuirks.REAL_PATH);
+        assertThat(harness.quirks().exercised()).contains(NameQuirks.REAL_PATH);
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sallyport.api.quirk.NameQuirks;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.VersionRange;
 import org.sallyport.sftp.harness.Packet;
@@ -439,7 +440,7 @@ class VersionsTest {
     @ValueSource(ints = {3, 4, 5})
     void namesComeInTheCharsetOfTheClient(int version) {
         allVersions();
-        harness.quirks().set(SftpQuirks.FILENAME_CHARSET, StandardCharsets.ISO_8859_1);
+        harness.quirks().set(NameQuirks.FILENAME_CHARSET, StandardCharsets.ISO_8859_1);
         harness.start(version);
         assertThat(realPathOfLatin(1)).isEqualTo(LATIN);
         assertThat(harness.ask(requests.extended(2, "filename-translation-control")
@@ -451,7 +452,7 @@ class VersionsTest {
     @Test
     void versionSixTurnsToTheAnnouncedCharsetWhenAsked() {
         allVersions();
-        harness.quirks().set(SftpQuirks.FILENAME_CHARSET, StandardCharsets.ISO_8859_1);
+        harness.quirks().set(NameQuirks.FILENAME_CHARSET, StandardCharsets.ISO_8859_1);
         harness.connect();
         assertThat(text(extensions(harness.init(6)).get("filename-charset"))).isEqualTo("ISO-8859-1");
         assertThat(harness.ask(requests.realpath(1, "/\u00fc")).firstName()).isEqualTo("/\u00fc");

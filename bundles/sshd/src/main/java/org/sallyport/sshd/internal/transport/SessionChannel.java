@@ -19,20 +19,24 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.channel.AbstractServerChannel;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.TransportQuirks;
+import org.sallyport.api.session.SessionContext;
 import org.sallyport.api.session.SessionInfo;
 import org.sallyport.api.transport.Subsystem;
+import org.sallyport.api.transport.SubsystemChannel;
 import org.sallyport.api.transport.SubsystemUnavailableException;
 import org.sallyport.sshd.internal.session.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's side of a channel of type {@code session} (RFC 4254, section 6.1) that serves one subsystem and refuses
- * everything else: shell, exec, pty, environment, agent and X11 forwarding.
+ * The server's side of a channel of type {@code session} (RFC 4254, section 6.1) that serves one subsystem, or one of a few commands, and
+ * refuses everything else: shell, pty, environment, agent and X11 forwarding.
  */
 final class SessionChannel extends AbstractServerChannel implements Connection.ServedChannel {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionChannel.class);
+
+    private static final int LONGEST_NAME = 100;
 
     private final Connection connection;
     private final Subsystems subsystems;
@@ -70,30 +74,52 @@ final class SessionChannel extends AbstractServerChannel implements Connection.S
 
     @Override
     protected void handleUnknownChannelRequest(String request, boolean wantReply, Buffer buffer) throws IOException {
-        RequestHandler.Result result = request.equals("subsystem")
-                ? startSubsystem(buffer.getString())
-                : handleInternalRequest(request, wantReply, buffer);
+        RequestHandler.Result result =
+                switch (request) {
+                    case "subsystem" -> start(subsystems::open, buffer.getString());
+                    case "exec" -> start(subsystems::run, buffer.getString());
+                    default -> handleInternalRequest(request, wantReply, buffer);
+                };
         boolean refused = result == null || result == RequestHandler.Result.Unsupported;
         if (refused) {
             LOG.debug("session {}: refused channel request {}", connection.id(), request);
         }
         sendResponse(buffer, request, refused ? RequestHandler.Result.ReplyFailure : result, wantReply);
+        Subsystem begun = subsystem;
+        if (begun != null && result == RequestHandler.Result.ReplySuccess) {
+            // What has something to say without being asked may say it now that the client knows it is served.
+            begun.writable();
+        }
     }
 
-    private RequestHandler.Result startSubsystem(String name) {
+    /** Begins to serve what the client named. */
+    @FunctionalInterface
+    private interface Beginning {
+
+        Subsystem begin(String name, SubsystemChannel channel, SessionContext session)
+                throws SubsystemUnavailableException;
+    }
+
+    private RequestHandler.Result start(Beginning beginning, String name) {
         if (subsystem != null) {
             return RequestHandler.Result.ReplyFailure;
         }
         try {
             pipe = new ChannelPipe(this);
-            subsystem = subsystems.open(name, pipe, connection);
+            subsystem = beginning.begin(name, pipe, connection);
             pipe.attach(subsystem);
             connection.opened(this);
             return RequestHandler.Result.ReplySuccess;
         } catch (SubsystemUnavailableException unavailable) {
-            LOG.warn("session {}: subsystem {} refused: {}", connection.id(), name, unavailable.getMessage());
+            LOG.info("session {}: {} refused: {}", connection.id(), shown(name), unavailable.getMessage());
             return RequestHandler.Result.ReplyFailure;
         }
+    }
+
+    /** What a client sent, fit for a log. */
+    private static String shown(String name) {
+        String printable = name.replaceAll("[^\\x20-\\x7e]", "?");
+        return printable.length() > LONGEST_NAME ? printable.substring(0, LONGEST_NAME) : printable;
     }
 
     @Override

@@ -11,17 +11,25 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.sallyport.api.session.SessionContext;
+import org.sallyport.api.transport.CommandFactory;
 import org.sallyport.api.transport.Subsystem;
 import org.sallyport.api.transport.SubsystemChannel;
 import org.sallyport.api.transport.SubsystemFactory;
 import org.sallyport.api.transport.SubsystemUnavailableException;
 
-/** Follows the {@link SubsystemFactory} services as they come and go. */
+/** Follows the {@link SubsystemFactory} services, and the {@link CommandFactory}, as they come and go. */
 @Component(service = Subsystems.class)
 public final class SubsystemRegistry implements Subsystems {
 
     private final Map<String, SubsystemFactory> factories = new ConcurrentHashMap<>();
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile CommandFactory commands;
 
     @Activate
     public SubsystemRegistry() {
@@ -35,6 +43,16 @@ public final class SubsystemRegistry implements Subsystems {
 
     void unbind(SubsystemFactory factory) {
         factories.values().remove(factory);
+    }
+
+    @Override
+    public Subsystem run(String command, SubsystemChannel channel, SessionContext session)
+            throws SubsystemUnavailableException {
+        CommandFactory now = commands;
+        if (now == null) {
+            throw new SubsystemUnavailableException("no commands are answered");
+        }
+        return now.open(command, channel, session);
     }
 
     @Override

@@ -15,4 +15,10 @@ public interface Subsystems {
 
     /** Begins to serve a subsystem by the newest factory for its name. */
     Subsystem open(String name, SubsystemChannel channel, SessionContext session) throws SubsystemUnavailableException;
+
+    /** Begins to answer a command. */
+    default Subsystem run(String command, SubsystemChannel channel, SessionContext session)
+            throws SubsystemUnavailableException {
+        throw new SubsystemUnavailableException("no commands are answered");
+    }
 }

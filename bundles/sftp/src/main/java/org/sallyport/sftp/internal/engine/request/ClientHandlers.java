@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
-import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.sftp.internal.codec.ReplyBuffer;
 import org.sallyport.sftp.internal.codec.Request;
@@ -34,18 +33,10 @@ final class ClientHandlers {
     private static Plan limits(RequestContext context, Request.Limits request) {
         ReplyBuffer reply = context.replies().extended(request.id());
         reply.u64(MAX_PACKET);
-        reply.u64(counted(context, SftpQuirks.MAX_READ));
-        reply.u64(counted(context, SftpQuirks.MAX_WRITE));
+        reply.u64(context.counted(SftpQuirks.MAX_READ));
+        reply.u64(context.counted(SftpQuirks.MAX_WRITE));
         reply.u64(context.session().handles().most());
         return Plan.answer(reply);
-    }
-
-    private static int counted(RequestContext context, Quirk<Integer> quirk) {
-        int value = context.quirk(quirk);
-        if (value != quirk.neutral()) {
-            context.exercised(quirk);
-        }
-        return value;
     }
 
     private static Plan names(RequestContext context, Request.UsersGroupsById request) throws FileTreeException {

@@ -6,12 +6,13 @@ package org.sallyport.sftp.internal.engine.request;
 
 import java.util.Optional;
 import org.sallyport.api.filetree.FileTreeException;
-import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.path.VirtualPath;
-import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.SftpQuirks.LinkOrder;
+import org.sallyport.api.quirk.SftpQuirks.SymlinkCreation;
 import org.sallyport.api.session.Activity.Kind;
+import org.sallyport.sftp.internal.codec.ReplyBuffer;
 import org.sallyport.sftp.internal.codec.Request;
 
 /** READLINK, SYMLINK, LINK and {@code hardlink@openssh.com}. */
@@ -36,7 +37,7 @@ final class LinkHandlers {
     }
 
     private static Plan symlink(RequestContext context, Request.Symlink request) throws FileTreeException {
-        LinkOrder order = decided(context, SftpQuirks.SYMLINK_ORDER);
+        LinkOrder order = context.counted(SftpQuirks.SYMLINK_ORDER);
         if (order == LinkOrder.LINK_FIRST) {
             return symlink(context, request.id(), request.second(), context.path(request.first()));
         }
@@ -60,36 +61,33 @@ final class LinkHandlers {
                 context.tree().isPrompt(first) && context.tree().isPrompt(second),
                 () -> {
                     VirtualPath pointedAt = context.path(second.parent(), request.first());
-                    boolean swapped = exists(context, second) && !exists(context, pointedAt) && !exists(context, first);
+                    boolean swapped = context.exists(second) && !context.exists(pointedAt) && !context.exists(first);
                     VirtualPath link = swapped ? first : second;
                     String target = swapped ? request.second() : request.first();
-                    return context.change(request.id(), Kind.SYMLINK, link, Optional.empty(), () -> context.tree()
-                            .symlink(link, target));
+                    return make(context, request.id(), target, link);
                 });
-    }
-
-    private static boolean exists(RequestContext context, VirtualPath path) throws FileTreeException {
-        try {
-            context.tree().stat(path, false, Attribute.NONE);
-            return true;
-        } catch (FileTreeException failure) {
-            return switch (failure.reason()) {
-                case NO_SUCH_FILE, NO_SUCH_PATH, NOT_A_DIRECTORY -> false;
-                default -> throw failure;
-            };
-        }
     }
 
     private static Plan symlink(RequestContext context, int requestId, String target, VirtualPath link) {
         return Plan.of(
                 context.order().makeOrRemove(link),
                 context.tree().isPrompt(link),
-                () -> context.change(requestId, Kind.SYMLINK, link, Optional.empty(), () -> context.tree()
-                        .symlink(link, target)));
+                () -> make(context, requestId, target, link));
+    }
+
+    private static ReplyBuffer make(RequestContext context, int requestId, String target, VirtualPath link)
+            throws FileTreeException {
+        return context.change(requestId, Kind.SYMLINK, link, Optional.empty(), () -> {
+            context.requireAllowed(link);
+            if (context.quirk(SftpQuirks.SYMLINK_CREATION, link) == SymlinkCreation.REFUSE) {
+                throw new FileTreeException(Reason.PERMISSION_DENIED, "Symbolic links are not accepted here");
+            }
+            context.tree().symlink(link, target);
+        });
     }
 
     private static Plan link(RequestContext context, Request.Link request) throws FileTreeException {
-        boolean targetFirst = decided(context, SftpQuirks.LINK_ORDER) == LinkOrder.TARGET_FIRST;
+        boolean targetFirst = context.counted(SftpQuirks.LINK_ORDER) == LinkOrder.TARGET_FIRST;
         String existing = targetFirst ? request.first() : request.second();
         VirtualPath link = context.path(targetFirst ? request.second() : request.first());
         return request.symbolic()
@@ -97,19 +95,13 @@ final class LinkHandlers {
                 : hardLink(context, request.id(), context.path(existing), link);
     }
 
-    private static LinkOrder decided(RequestContext context, Quirk<LinkOrder> quirk) {
-        LinkOrder order = context.quirk(quirk);
-        if (order != quirk.neutral()) {
-            context.exercised(quirk);
-        }
-        return order;
-    }
-
     private static Plan hardLink(RequestContext context, int requestId, VirtualPath existing, VirtualPath link) {
         return Plan.of(
                 context.order().makeBoth(existing, link),
                 context.tree().isPrompt(existing) && context.tree().isPrompt(link),
-                () -> context.change(requestId, Kind.LINK, existing, Optional.of(link), () -> context.tree()
-                        .link(existing, link)));
+                () -> context.change(requestId, Kind.LINK, existing, Optional.of(link), () -> {
+                    context.requireAllowed(link);
+                    context.tree().link(existing, link);
+                }));
     }
 }

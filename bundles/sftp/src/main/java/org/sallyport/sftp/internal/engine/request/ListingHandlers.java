@@ -10,6 +10,8 @@ import java.util.Set;
 import org.sallyport.api.filetree.DirectoryEntry;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.quirk.NamePatterns;
+import org.sallyport.api.quirk.NameQuirks;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.sftp.internal.codec.LongName;
 import org.sallyport.sftp.internal.codec.MessageType;
@@ -54,6 +56,10 @@ final class ListingHandlers {
         return replies.status(requestId, StatusCode.EOF);
     }
 
+    private static boolean isDot(String name) {
+        return name.equals(".") || name.equals("..");
+    }
+
     private static int fill(RequestContext context, ReplyBuffer reply, DirectoryHandle handle, int most)
             throws FileTreeException {
         Protocol protocol = context.protocol();
@@ -61,13 +67,22 @@ final class ListingHandlers {
         reply.u32(0);
         Set<Attribute> listed = protocol.attributes().listed();
         LongName longName = new LongName(ZoneId.systemDefault(), Instant.now().getEpochSecond());
+        boolean dots = context.counted(SftpQuirks.DOT_ENTRIES);
+        NamePatterns hidden = context.quirk(NameQuirks.HIDDEN_NAMES, handle.path());
         int count = 0;
         DirectoryEntry entry = handle.peek();
         while (entry != null) {
+            if (!dots && isDot(entry.name()) || hidden.matches(entry.name())) {
+                handle.take();
+                entry = handle.peek();
+                continue;
+            }
             int before = reply.length();
-            reply.name(entry.name(), protocol.names());
+            reply.name(entry.name(), protocol.names().shown());
             if (protocol.version() == 3) {
-                reply.name(longName.of(entry.name(), entry.attributes()), protocol.names());
+                reply.name(
+                        longName.of(entry.name(), entry.attributes()),
+                        protocol.names().shown());
             }
             protocol.attributes().write(reply, entry.attributes(), listed);
             if (reply.length() >= most && count > 0) {

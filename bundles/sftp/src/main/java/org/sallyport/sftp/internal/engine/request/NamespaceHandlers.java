@@ -4,7 +4,9 @@
  */
 package org.sallyport.sftp.internal.engine.request;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.RenameMode;
@@ -13,10 +15,14 @@ import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.path.VirtualPath;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.session.Activity.Kind;
+import org.sallyport.sftp.internal.codec.ReplyBuffer;
 import org.sallyport.sftp.internal.codec.Request;
+import org.sallyport.sftp.internal.engine.schedule.Claims.Declaration;
 
 /** REMOVE, MKDIR, RMDIR and RENAME, {@code posix-rename@openssh.com} included. */
 final class NamespaceHandlers {
+
+    private static final Set<Attribute> SIZE = EnumSet.of(Attribute.SIZE);
 
     private NamespaceHandlers() {}
 
@@ -29,15 +35,41 @@ final class NamespaceHandlers {
 
     private static Plan remove(RequestContext context, Request.Remove request) throws FileTreeException {
         VirtualPath path = context.path(request.path());
-        return makeOrRemove(
-                context, request.id(), Kind.REMOVE, path, context.tree().isPrompt(path), () -> context.tree()
-                        .remove(path));
+        Declaration claims = context.order().makeOrRemove(path);
+        Optional<VirtualPath> follower = AppleDoubles.of(context, path);
+        if (follower.isPresent()) {
+            claims = Order.both(claims, context.order().makeOrRemove(follower.get()));
+        }
+        return Plan.of(claims, context.tree().isPrompt(path), () -> remove(context, request.id(), path));
+    }
+
+    private static ReplyBuffer remove(RequestContext context, int requestId, VirtualPath path)
+            throws FileTreeException {
+        RequestContext.Change removal = new RequestContext.Change(Kind.REMOVE, path, Optional.empty(), 0);
+        return context.change(requestId, removal, () -> {
+            boolean gone = remove(context, path);
+            AppleDoubles.remove(context, path);
+            return gone ? Optional.of(removal) : Optional.empty();
+        });
+    }
+
+    private static boolean remove(RequestContext context, VirtualPath path) throws FileTreeException {
+        try {
+            return context.tree().remove(path);
+        } catch (FileTreeException failure) {
+            if (!AppleDoubles.isRemoved(context, path, failure)) {
+                throw failure;
+            }
+            return false;
+        }
     }
 
     private static Plan makeDirectory(RequestContext context, Request.MkDir request) throws FileTreeException {
         VirtualPath path = context.path(request.path());
         // Not prompt: it may wait for a disk.
         return makeOrRemove(context, request.id(), Kind.MAKE_DIRECTORY, path, false, () -> {
+            context.requireAllowed(path);
+            context.makeParents(path);
             FileAttributes initial = SettableAttributes.forNew(context, path, request.attributes());
             try {
                 context.tree().makeDirectory(path, initial);
@@ -82,15 +114,50 @@ final class NamespaceHandlers {
         VirtualPath from = context.path(request.from());
         VirtualPath to = context.path(request.to());
         Order.Move move = context.order().move(from, to);
+        Declaration claims = move;
+        Optional<VirtualPath> follower = AppleDoubles.of(context, from);
+        if (follower.isPresent()) {
+            VirtualPath followed = AppleDoubles.besides(to);
+            claims = Order.both(move, context.order().makeBoth(follower.get(), followed));
+        }
         // Not prompt: it may wait for a disk.
-        return Plan.of(move, false, () -> {
+        return Plan.of(claims, false, () -> {
             try {
-                return context.change(request.id(), Kind.RENAME, from, Optional.of(to), () -> context.tree()
-                        .rename(from, to, mode(context, request.flags(), to)));
+                return rename(context, request, from, to);
             } finally {
                 move.done();
             }
         });
+    }
+
+    private static ReplyBuffer rename(RequestContext context, Request.Rename request, VirtualPath from, VirtualPath to)
+            throws FileTreeException {
+        RequestContext.Change renaming = new RequestContext.Change(Kind.RENAME, from, Optional.of(to), 0);
+        return context.change(request.id(), renaming, () -> {
+            context.requireAllowed(to);
+            context.makeParents(to);
+            boolean replaced;
+            try {
+                replaced = context.tree().rename(from, to, mode(context, request.flags(), to));
+            } catch (FileTreeException failure) {
+                if (!AppleDoubles.isRenamed(context, from, to, failure)) {
+                    throw failure;
+                }
+                return Optional.empty();
+            }
+            AppleDoubles.rename(context, from, to);
+            return Optional.of(done(context, from, to, replaced));
+        });
+    }
+
+    /** An upload that has been whole only since now is reported as one, whatever it replaced. */
+    private static RequestContext.Change done(
+            RequestContext context, VirtualPath from, VirtualPath to, boolean replaced) throws FileTreeException {
+        if (TemporaryNames.isCompletedBy(context, from, to)) {
+            long size = context.tree().stat(to, false, SIZE).size();
+            return new RequestContext.Change(Kind.UPLOAD, to, Optional.empty(), size);
+        }
+        return new RequestContext.Change(replaced ? Kind.REPLACE : Kind.RENAME, from, Optional.of(to), 0);
     }
 
     /** Draft-13, section 8.3: NATIVE leaves it to the server, here as {@code rename(2)}; ATOMIC implies OVERWRITE. */

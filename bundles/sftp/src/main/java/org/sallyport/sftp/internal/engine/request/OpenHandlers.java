@@ -85,6 +85,10 @@ public final class OpenHandlers {
     private static OpenFile openAtSize(
             RequestContext context, Request.Open request, VirtualPath path, FileAttributes initial)
             throws FileTreeException {
+        if (request.options().create()) {
+            context.requireAllowed(path);
+            context.makeParents(path);
+        }
         OpenFile file = context.tree().open(path, request.options(), initial);
         FileAttributes asked = request.attributes();
         if (request.options().write() && asked.has(Attribute.SIZE) && context.quirk(SftpQuirks.OPEN_SIZE, path)) {
@@ -171,7 +175,7 @@ public final class OpenHandlers {
         boolean upload = handle.bytesWritten() > 0 || options.create() || options.truncate();
         if (upload || handle.bytesRead() > 0) {
             context.report(
-                    upload ? Activity.Kind.UPLOAD : Activity.Kind.DOWNLOAD,
+                    upload ? TemporaryNames.upload(context, handle.path()) : Activity.Kind.DOWNLOAD,
                     handle.path(),
                     Optional.empty(),
                     upload ? handle.bytesWritten() : handle.bytesRead(),

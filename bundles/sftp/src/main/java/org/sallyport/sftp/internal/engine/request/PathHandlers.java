@@ -9,8 +9,8 @@ import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.path.VirtualPath;
-import org.sallyport.api.quirk.SftpQuirks;
-import org.sallyport.api.quirk.SftpQuirks.RealPath;
+import org.sallyport.api.quirk.NameQuirks;
+import org.sallyport.api.quirk.NameQuirks.RealPath;
 import org.sallyport.sftp.internal.codec.ReplyBuffer;
 import org.sallyport.sftp.internal.codec.Request;
 
@@ -34,7 +34,7 @@ final class PathHandlers {
     }
 
     private static Plan canonical(RequestContext context, int requestId, VirtualPath path, int control) {
-        RealPath rule = control == Request.REALPATH_NO_CHECK ? RealPath.LEXICAL : context.quirk(SftpQuirks.REAL_PATH);
+        RealPath rule = control == Request.REALPATH_NO_CHECK ? RealPath.LEXICAL : context.quirk(NameQuirks.REAL_PATH);
         if (rule == RealPath.LEXICAL && !asksForAttributes(control)) {
             return Plan.answer(context.replies().name(requestId, path.toString()));
         }
@@ -53,7 +53,7 @@ final class PathHandlers {
             throws FileTreeException {
         VirtualPath result = path;
         if (rule != RealPath.LEXICAL) {
-            context.exercised(SftpQuirks.REAL_PATH);
+            context.exercised(NameQuirks.REAL_PATH);
             result = context.tree().canonicalize(path);
             if (rule == RealPath.MUST_EXIST) {
                 context.tree().stat(result, true, Attribute.NONE);

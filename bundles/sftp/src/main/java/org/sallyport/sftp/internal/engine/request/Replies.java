@@ -10,6 +10,8 @@ import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.quirk.SftpQuirks;
+import org.sallyport.api.quirk.SftpQuirks.ExistsStatus;
+import org.sallyport.api.quirk.SftpQuirks.StatusText;
 import org.sallyport.sftp.internal.codec.MessageType;
 import org.sallyport.sftp.internal.codec.ReplyBuffer;
 import org.sallyport.sftp.internal.codec.StatusCode;
@@ -23,11 +25,15 @@ public final class Replies {
     private final Protocol protocol;
     private final ReplyPool pool;
     private final boolean extendedStatus;
+    private final boolean existsDenies;
+    private final boolean plainText;
 
     public Replies(Protocol protocol, ReplyPool pool) {
         this.protocol = protocol;
         this.pool = pool;
         this.extendedStatus = protocol.quirks().get(SftpQuirks.EXTENDED_STATUS);
+        this.existsDenies = protocol.quirks().get(SftpQuirks.EXISTS_STATUS) == ExistsStatus.PERMISSION_DENIED;
+        this.plainText = protocol.quirks().get(SftpQuirks.STATUS_TEXT) == StatusText.PLAIN;
     }
 
     /** Begins a reply that is likely to take so many bytes. */
@@ -62,12 +68,26 @@ public final class Replies {
 
     public ReplyBuffer failure(int requestId, FileTreeException failure) {
         StatusCode status = StatusCode.of(failure.reason());
-        String message = failure.getMessage();
-        ReplyBuffer reply = status(requestId, status, message == null || message.isEmpty() ? status.text() : message);
+        if (status == StatusCode.FILE_ALREADY_EXISTS && existsDenies && protocol.version() == 3) {
+            protocol.quirks().exercised(SftpQuirks.EXISTS_STATUS);
+            status = StatusCode.PERMISSION_DENIED;
+        }
+        ReplyBuffer reply = status(requestId, status, text(status, failure.getMessage()));
         if (protocol.version() >= 6 && failure.getCause() instanceof UserPrincipalNotFoundException unknown) {
             reply.text(unknown.getName());
         }
         return reply;
+    }
+
+    private String text(StatusCode status, String message) {
+        if (message == null || message.isEmpty()) {
+            return status.text();
+        }
+        if (plainText) {
+            protocol.quirks().exercised(SftpQuirks.STATUS_TEXT);
+            return status.text();
+        }
+        return message;
     }
 
     public ReplyBuffer handle(int requestId, int handle) {
@@ -92,9 +112,9 @@ public final class Replies {
     public ReplyBuffer name(int requestId, String name, FileAttributes attributes) {
         ReplyBuffer reply = begin(MessageType.NAME, requestId, SMALL);
         reply.u32(1);
-        reply.name(name, protocol.names());
+        reply.name(name, protocol.names().shown());
         if (protocol.version() == 3) {
-            reply.name(name, protocol.names());
+            reply.name(name, protocol.names().shown());
         }
         protocol.attributes().write(reply, attributes, attributes.isEmpty() ? Attribute.NONE : attributes.present());
         return reply;

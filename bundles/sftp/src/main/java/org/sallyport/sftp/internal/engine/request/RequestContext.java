@@ -5,6 +5,8 @@
 package org.sallyport.sftp.internal.engine.request;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,9 +14,15 @@ import java.util.Set;
 import org.sallyport.api.filetree.FileTree;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.path.VirtualPath;
+import org.sallyport.api.quirk.NameQuirks;
+import org.sallyport.api.quirk.NameQuirks.PathStyle;
+import org.sallyport.api.quirk.NameQuirks.Tilde;
 import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.session.Activity;
 import org.sallyport.sftp.internal.codec.ReplyBuffer;
 import org.sallyport.sftp.internal.engine.handle.Handle;
@@ -37,6 +45,16 @@ public final class RequestContext {
     public interface TreeCall {
 
         void run() throws FileTreeException;
+    }
+
+    /** Something done to a file, as it is reported. */
+    record Change(Activity.Kind kind, VirtualPath path, Optional<VirtualPath> target, long bytes) {}
+
+    /** Something that shows only when it is done what there is to report, if anything. */
+    @FunctionalInterface
+    interface Doing {
+
+        Optional<Change> run() throws FileTreeException;
     }
 
     public RequestContext(Session session, Protocol protocol) {
@@ -81,7 +99,7 @@ public final class RequestContext {
         }
         VirtualPath path;
         try {
-            path = base.resolve(text);
+            path = resolve(base, quirk(NameQuirks.PATH_STYLE) == PathStyle.WINDOWS ? fromWindows(text) : text);
         } catch (IllegalArgumentException malformed) {
             throw new FileTreeException(Reason.INVALID_NAME, "The path is malformed", malformed);
         }
@@ -89,6 +107,83 @@ public final class RequestContext {
             throw new FileTreeException(Reason.INVALID_NAME, "The path is too deep");
         }
         return path;
+    }
+
+    private VirtualPath resolve(VirtualPath base, String text) {
+        if (text.startsWith("~") && quirk(NameQuirks.TILDE) == Tilde.HOME) {
+            if (text.length() == 1 || text.charAt(1) == '/') {
+                exercised(NameQuirks.TILDE);
+                return tree().home().resolve(text.length() == 1 ? "" : "." + text.substring(1));
+            }
+        }
+        return base.resolve(text);
+    }
+
+    private String fromWindows(String text) {
+        String path = text.replace('\\', '/');
+        int colon = path.startsWith("/") ? 2 : 1;
+        boolean drive =
+                path.length() > colon && path.charAt(colon) == ':' && Character.isLetter(path.charAt(colon - 1));
+        String result = drive ? "/" + path.substring(colon + 1) : path;
+        if (!result.equals(text)) {
+            exercised(NameQuirks.PATH_STYLE);
+        }
+        return result;
+    }
+
+    /** Refuses a name that a switch does not let clients make. */
+    public void requireAllowed(VirtualPath path) throws FileTreeException {
+        Quirks quirks = tree().quirks(path);
+        if (!path.isRoot() && quirks.get(NameQuirks.REFUSED_NAMES).matches(path.name())) {
+            quirks.exercised(NameQuirks.REFUSED_NAMES);
+            throw new FileTreeException(Reason.PERMISSION_DENIED, "Files of this name are not accepted");
+        }
+    }
+
+    /** Makes the directories above a path, if a switch says so. */
+    public void makeParents(VirtualPath path) throws FileTreeException {
+        Quirks quirks = tree().quirks(path);
+        if (!quirks.get(SftpQuirks.CREATE_PARENTS)) {
+            return;
+        }
+        Deque<VirtualPath> missing = new ArrayDeque<>();
+        for (VirtualPath directory = path.parent();
+                !directory.isRoot() && !exists(directory);
+                directory = directory.parent()) {
+            missing.push(directory);
+        }
+        for (VirtualPath directory : missing) {
+            quirks.exercised(SftpQuirks.CREATE_PARENTS);
+            try {
+                tree().makeDirectory(directory, FileAttributes.EMPTY);
+            } catch (FileTreeException failure) {
+                if (failure.reason() != Reason.ALREADY_EXISTS) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    /** Whether there is anything at a path, be it a link that leads nowhere. */
+    public boolean exists(VirtualPath path) throws FileTreeException {
+        try {
+            tree().stat(path, false, Attribute.NONE);
+            return true;
+        } catch (FileTreeException failure) {
+            return switch (failure.reason()) {
+                case NO_SUCH_FILE, NO_SUCH_PATH, NOT_A_DIRECTORY -> false;
+                default -> throw failure;
+            };
+        }
+    }
+
+    /** The value of a switch of the session; counted if it is not the neutral one. */
+    public <T> T counted(Quirk<T> quirk) {
+        T value = protocol.quirks().get(quirk);
+        if (!value.equals(quirk.neutral())) {
+            protocol.quirks().exercised(quirk);
+        }
+        return value;
     }
 
     /** The value of a switch of the session. */
@@ -115,16 +210,31 @@ public final class RequestContext {
     public ReplyBuffer change(
             int requestId, Activity.Kind kind, VirtualPath path, Optional<VirtualPath> target, TreeCall call)
             throws FileTreeException {
-        long start = System.nanoTime();
-        try {
+        Change change = new Change(kind, path, target, 0);
+        return change(requestId, change, () -> {
             call.run();
+            return Optional.of(change);
+        });
+    }
+
+    /**
+     * Does something to a file and reports it; answers OK.
+     *
+     * @param wanted reported if it fails
+     */
+    ReplyBuffer change(int requestId, Change wanted, Doing doing) throws FileTreeException {
+        long start = System.nanoTime();
+        Optional<Change> done;
+        try {
+            done = doing.run();
         } catch (FileTreeException failure) {
-            Activity.Kind reported = isRefusal(failure) ? Activity.Kind.REFUSED : kind;
-            String detail = reported == kind ? "" : spell(kind);
-            report(reported, path, target, 0, since(start), spell(failure.reason()), detail);
+            Activity.Kind reported = isRefusal(failure) ? Activity.Kind.REFUSED : wanted.kind();
+            String detail = reported == wanted.kind() ? "" : spell(wanted.kind());
+            report(reported, wanted.path(), wanted.target(), 0, since(start), spell(failure.reason()), detail);
             throw failure;
         }
-        report(kind, path, target, 0, since(start), Activity.OK, "");
+        done.ifPresent(change ->
+                report(change.kind(), change.path(), change.target(), change.bytes(), since(start), Activity.OK, ""));
         return replies.ok(requestId);
     }
 

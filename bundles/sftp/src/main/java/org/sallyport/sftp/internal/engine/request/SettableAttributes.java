@@ -15,6 +15,7 @@ import org.sallyport.api.path.VirtualPath;
 import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SftpQuirks;
+import org.sallyport.api.quirk.SftpQuirks.NewPermissions;
 import org.sallyport.api.quirk.SftpQuirks.SetAttribute;
 
 /** What becomes of attributes that a client sets, by the switches {@code set-permissions}, {@code set-owner}, {@code set-times}. */
@@ -50,6 +51,10 @@ final class SettableAttributes {
         }
         Quirks quirks = context.tree().quirks(path);
         FileAttributes.Builder result = asked.toBuilder();
+        if (asked.has(Attribute.PERMISSIONS) && quirks.get(SftpQuirks.NEW_PERMISSIONS) == NewPermissions.IGNORE) {
+            quirks.exercised(SftpQuirks.NEW_PERMISSIONS);
+            result.without(Attribute.PERMISSIONS);
+        }
         for (Group group : GROUPS) {
             if (!holds(asked, group)) {
                 continue;

@@ -1,0 +1,207 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Clients with opposite needs at one server at the same time. Those that do not run on Linux (WinSCP, the sshfs of Cisco WebEx, clients of
+ * Windows code pages) are simulated: scripted packet sequences as their sources and field reports tell, under the banner they show.
+ */
+@ExtendWith(ServerExtension.class)
+@Timeout(300)
+class QuirksIT {
+
+    private static final String OPENSSH = "OpenSSH_9.2p1 Debian-2+deb12u3";
+    private static final String WINSCP = "WinSCP_release_6.3.5";
+    private static final String WEBEX = "OpenSSH_7.4-webex";
+
+    private static final int WRITE = 2;
+    private static final int CREATE = 8;
+    private static final int TRUNCATE = 16;
+    private static final int LSTAT = 7;
+    private static final int REMOVE = 13;
+    private static final int RENAME = 18;
+    private static final int SYMLINK = 20;
+    private static final int ATTRS = 105;
+
+    private final Server server;
+    private Path folder;
+    private String path;
+
+    QuirksIT(Server server) {
+        this.server = server;
+        server.configureOnce(
+                "org.sallyport.quirk-webex.cfg",
+                "layer = user\ncondition = (&(user=" + Server.USER
+                        + ")(banner=*webex))\nprofile = webex-sshfs\nevidence = simulated\n");
+        server.configureOnce(
+                "org.sallyport.quirk-exec.cfg",
+                "layer = user\ncondition = (&(user=" + Server.USER
+                        + ")(address=127.0.0.0/8))\nexec = df, md5sum, pwd\nevidence = test\n");
+    }
+
+    @BeforeEach
+    void makeFolder(TestInfo test) throws IOException {
+        String name = test.getTestMethod().orElseThrow().getName();
+        path = "/quirks-" + name;
+        try (RawSftp client = RawSftp.start(server, OPENSSH)) {
+            ask(client, SftpPacket.of(SftpPacket.MKDIR, 1).text(path).u32(0));
+        }
+        folder = server.data().resolve("quirks-" + name);
+    }
+
+    private static RawSftp.Reply ask(RawSftp client, SftpPacket packet) throws IOException {
+        client.send(packet);
+        return client.next();
+    }
+
+    private void put(RawSftp client, String name, String content) throws IOException {
+        byte[] handle = ask(client, SftpPacket.open(1, path + "/" + name, WRITE | CREATE | TRUNCATE))
+                .handle();
+        assertThat(ask(client, SftpPacket.write(2, handle, 0, content.getBytes(StandardCharsets.UTF_8)))
+                        .status())
+                .isZero();
+        assertThat(ask(client, SftpPacket.of(SftpPacket.CLOSE, 3).string(handle))
+                        .status())
+                .isZero();
+    }
+
+    private int rename(RawSftp client, String from, String to) throws IOException {
+        return ask(client, SftpPacket.of(RENAME, 4).text(path + "/" + from).text(path + "/" + to))
+                .status();
+    }
+
+    private int lstat(RawSftp client, String name) throws IOException {
+        RawSftp.Reply reply = ask(client, SftpPacket.of(LSTAT, 5).text(path + "/" + name));
+        return reply.type() == ATTRS ? 0 : reply.status();
+    }
+
+    @Test
+    void oneUserWithTwoClientsThatOrderLinksDifferently() throws IOException {
+        try (RawSftp targetFirst = RawSftp.start(server, OPENSSH);
+                RawSftp linkFirst = RawSftp.start(server, WINSCP)) {
+            ask(targetFirst, SftpPacket.of(SftpPacket.REALPATH, 1).text("."));
+            assertThat(ask(targetFirst, SftpPacket.of(SYMLINK, 2).text("target").text(path + "/a"))
+                            .status())
+                    .isZero();
+            assertThat(ask(
+                                    linkFirst,
+                                    SftpPacket.of(SYMLINK, 2).text(path + "/b").text("target"))
+                            .status())
+                    .isZero();
+        }
+        assertThat(Files.readSymbolicLink(folder.resolve("a"))).hasToString("target");
+        assertThat(Files.readSymbolicLink(folder.resolve("b"))).hasToString("target");
+    }
+
+    @Test
+    void simulatedWebExRenamesOverWhatExistsBeforeItCloses() throws IOException {
+        try (RawSftp webex = RawSftp.start(server, WEBEX);
+                RawSftp other = RawSftp.start(server, OPENSSH)) {
+            put(webex, "backup", "yesterday");
+            byte[] handle = ask(webex, SftpPacket.open(1, path + "/backup.tmp", WRITE | CREATE | TRUNCATE))
+                    .handle();
+            ask(webex, SftpPacket.write(2, handle, 0, "to".getBytes(StandardCharsets.UTF_8)));
+            assertThat(rename(webex, "backup.tmp", "backup")).isZero();
+            assertThat(ask(webex, SftpPacket.write(3, handle, 2, "day".getBytes(StandardCharsets.UTF_8)))
+                            .status())
+                    .isZero();
+            assertThat(ask(webex, SftpPacket.of(SftpPacket.CLOSE, 4).string(handle))
+                            .status())
+                    .isZero();
+            assertThat(folder.resolve("backup")).hasContent("today");
+
+            put(other, "lock", "");
+            put(other, "lock.new", "");
+            assertThat(rename(other, "lock.new", "lock"))
+                    .as("another client, which takes the failure for a lock")
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void simulatedWinScpReplacesAFileThatOthersNeverMiss() throws IOException {
+        try (RawSftp winscp = RawSftp.start(server, WINSCP);
+                RawSftp reader = RawSftp.start(server, OPENSSH)) {
+            put(reader, "report", "old");
+            Files.setPosixFilePermissions(
+                    folder.resolve("report"), java.nio.file.attribute.PosixFilePermissions.fromString("rw-rw-r--"));
+            put(winscp, "report.filepart", "new");
+            assertThat(ask(winscp, SftpPacket.of(REMOVE, 4).text(path + "/report"))
+                            .status())
+                    .isZero();
+            assertThat(lstat(winscp, "report")).as("for WinSCP it is gone").isEqualTo(2);
+            assertThat(lstat(reader, "report")).as("for others it is there").isZero();
+            assertThat(rename(winscp, "report.filepart", "report")).isZero();
+            assertThat(folder.resolve("report")).hasContent("new");
+            assertThat(java.nio.file.attribute.PosixFilePermissions.toString(
+                            Files.getPosixFilePermissions(folder.resolve("report"))))
+                    .isEqualTo("rw-rw-r--");
+
+            put(reader, "plain", "x");
+            put(reader, "plain.new", "y");
+            assertThat(ask(reader, SftpPacket.of(REMOVE, 4).text(path + "/plain"))
+                            .status())
+                    .isZero();
+            assertThat(folder.resolve("plain")).as("removed at once").doesNotExist();
+        }
+    }
+
+    @Test
+    void simulatedClientsOfAWindowsCodePageAndOfUtf8SeeTheSameNames() throws IOException {
+        try (RawSftp windows = RawSftp.start(server, "Ancient_1.0");
+                RawSftp utf8 = RawSftp.start(server, OPENSSH)) {
+            byte[] latin = (path + "/\u00fcber").getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(ask(
+                                    windows,
+                                    SftpPacket.of(SftpPacket.MKDIR, 1)
+                                            .string(latin)
+                                            .u32(0))
+                            .status())
+                    .isZero();
+            assertThat(lstat(utf8, "\u00fcber")).isZero();
+            assertThat(ask(windows, SftpPacket.of(LSTAT, 2).string(latin)).type())
+                    .isEqualTo(ATTRS);
+        }
+    }
+
+    @Test
+    void commandsAreAnsweredWithoutAShell() throws IOException {
+        try (RawSftp client = RawSftp.start(server, OPENSSH)) {
+            put(client, "file", "abc");
+        }
+        assertThat(ssh("md5sum '" + path + "/file'").output())
+                .contains("900150983cd24fb0d6963f7d28e17f72  " + path + "/file");
+        assertThat(ssh("df -P -k " + path).output()).contains("1024-blocks");
+        assertThat(ssh("pwd").output()).contains("/");
+        assertThat(ssh("md5sum " + path + "/none").exit()).isEqualTo(1);
+        assertThat(ssh("sha1sum " + path + "/file").exit())
+                .as("not in the rule")
+                .isNotZero();
+        assertThat(ssh("id; pwd").exit()).isNotZero();
+    }
+
+    private Commands.Result ssh(String command) {
+        List<String> words = new ArrayList<>(List.of("ssh"));
+        words.addAll(OpenSshSftpIT.options(server));
+        words.addAll(List.of("-p", Integer.toString(server.port()), Server.USER + "@127.0.0.1", command));
+        return Commands.run(Duration.ofMinutes(1), "", Map.of(), words);
+    }
+}
