@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.api.storage.operation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.FileSystemException;
+
+/**
+ * Implemented by the {@code FileObject}s of a store where content is stored first and named afterwards. Each call takes effect on the store
+ * before it returns, or throws; a {@link StoreException} says why. After a failure other than a refusal the effect is unknown, and every
+ * call may be made again: it then finds what it did before. For use by many threads.
+ */
+public interface StoreOperations {
+
+    /**
+     * Stores a content without a name. The same content stored again may give the same token, and costs little then.
+     *
+     * @param length of the content in bytes
+     * @return what names the content until it has a name, a secret that gives access to it; it stays valid, over restarts too, as long
+     *     as the store keeps contents that have no name
+     */
+    String storeUnlinked(ContentSource source, long length) throws FileSystemException;
+
+    /** The identity that a content will have under its name. */
+    String identityOf(String token) throws FileSystemException;
+
+    /**
+     * Of a directory: gives contents their names, as many as possible in one update of the directory. What is at a name already is no
+     * failure if it is the very content.
+     *
+     * @return a result for each request, in order
+     * @throws FileSystemException if the effect is unknown, or the directory is not there or cannot be written
+     */
+    List<LinkResult> link(List<LinkRequest> batch) throws FileSystemException;
+
+    /**
+     * Removes this name if it has what is expected.
+     *
+     * @return whether nothing has the name now; false if something unexpected has it, which is left alone
+     */
+    boolean unlink(Expectation expected) throws FileSystemException;
+
+    /**
+     * What is here: for a content that never changes, equal exactly for equal contents; for a directory or a content that changes in
+     * place, the same as long as it is this one, wherever it is moved. Not a secret. Empty where nothing is here.
+     */
+    Optional<String> nodeIdentity() throws FileSystemException;
+
+    /**
+     * Sets and, where a value is null, removes attributes of this name, all in one update. Others stay.
+     *
+     * @param attributes by the names that {@code FileContent.getAttributes()} has
+     */
+    void setAttributes(Map<String, Object> attributes) throws FileSystemException;
+
+    /** The room in the store. */
+    StoreSpace space() throws FileSystemException;
+
+    /**
+     * Gives what is here a second name without moving its bytes; a content that never changes is copied thereby.
+     *
+     * @param target in the same file system, where nothing may be but what is expected
+     * @return false if this store, or this kind of object, cannot do so; it has to be copied then
+     * @throws StoreException ALREADY_EXISTS if something else is at the target
+     */
+    boolean copyTo(FileObject target, Expectation expected) throws FileSystemException;
+}
