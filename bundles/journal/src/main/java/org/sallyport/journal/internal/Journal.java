@@ -4,6 +4,7 @@
  */
 package org.sallyport.journal.internal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final long SEGMENT = 64L << 20;
 
-    private final SpoolLock lock;
+    private final Closeable lock;
     private final SegmentLog log;
     private final ContentFiles files;
     private final SpoolBudget budget;
@@ -52,7 +53,7 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
     private final Duration drain;
 
     private Journal(
-            JournalSettings settings, SpoolLock lock, Disk disk, StoreAccess.Opener opener, Notices.Listener listener)
+            JournalSettings settings, Closeable lock, Disk disk, StoreAccess.Opener opener, Notices.Listener listener)
             throws IOException {
         SpoolKeys keys = KeyFile.load(settings.keyFile());
         this.lock = lock;
@@ -92,7 +93,13 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
     public static Journal open(JournalSettings settings, StoreAccess.Opener opener, Notices.Listener listener)
             throws IOException {
         Disk disk = new FolderDisk(settings.folder());
-        SpoolLock lock = SpoolLock.take(settings.folder());
+        return open(settings, SpoolLock.take(settings.folder()), disk, opener, listener);
+    }
+
+    /** Opens a spool that nobody else uses. @param lock closed at the end, or where it cannot be opened */
+    static Journal open(
+            JournalSettings settings, Closeable lock, Disk disk, StoreAccess.Opener opener, Notices.Listener listener)
+            throws IOException {
         boolean opened = false;
         try {
             Journal journal = new Journal(settings, lock, disk, opener, listener);

@@ -4,6 +4,7 @@
  */
 package org.sallyport.journal.internal.disk;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** Sees to it that one process at a time uses a spool. */
-public final class SpoolLock implements AutoCloseable {
+public final class SpoolLock implements Closeable {
 
     private static final String NAME = "lock";
 

@@ -347,7 +347,9 @@ final class Committer {
     }
 
     private void stored(List<SealedUpload> linked, List<StoredState> states) {
-        CompletableFuture<List<UploadRecord>> appended = uploads.locked(() -> {
+        List<List<String>> places = uploads.locked(
+                () -> linked.stream().map(upload -> upload.record().names()).toList());
+        CompletableFuture<List<UploadRecord>> appended = uploads.whenSealed(places, () -> {
             health.answered();
             List<Change> changes = new ArrayList<>();
             for (int i = 0; i < linked.size(); i++) {

@@ -493,6 +493,6 @@ final class Namespace {
             return;
         }
         StoredState now = Inspections.inspect(spool, store, names);
-        durable(uploads.locked(() -> append(uploads.seen(names, now))));
+        durable(uploads.whenSealed(List.of(names), () -> append(uploads.seen(names, now))));
     }
 }

@@ -50,6 +50,7 @@ final class OpenUpload {
     private int readers;
     private boolean unlinked;
     private boolean isToldOfChange;
+    private int sealing;
     private volatile FileAttributes attributes;
     private volatile Instant written = Instant.now();
     private volatile boolean changed;
@@ -94,6 +95,11 @@ final class OpenUpload {
     void expect(Set<String> states) {
         expected = states;
         isToldOfChange = true;
+    }
+
+    /** Whether a record of it is on its way to the disk, so that it cannot be told yet what the store makes of its place. */
+    boolean isSealing() {
+        return sealing > 0;
     }
 
     /** What a look at the store found, unless this server has changed it since. */
@@ -280,7 +286,9 @@ final class OpenUpload {
             upload.beingReplaced(true);
             changes.add(new Change(upload.record().withState(UploadState.STORED), null));
         }
-        return new Sealing(records.append(changes), replaced, expected);
+        Sealing begun = new Sealing(records.append(changes), replaced, expected);
+        sealing++;
+        return begun;
     }
 
     private void install(Sealing sealing, ContentWriter.Snapshot snapshot, boolean keepsCharge) throws IOException {
@@ -289,6 +297,7 @@ final class OpenUpload {
             durable = Spool.durable(sealing.appended());
         } catch (IOException lost) {
             uploads.locked(() -> {
+                sealed();
                 sealing.replaced().forEach(upload -> upload.beingReplaced(false));
                 uploads.committer().dispatch();
                 return null;
@@ -302,6 +311,7 @@ final class OpenUpload {
             spool.budget().count(beginning.user(), charge, 1);
         }
         boolean changedMeanwhile = uploads.locked(() -> {
+            sealed();
             sealing.replaced().forEach(replaced -> uploads.end(replaced, false));
             // An earlier upload to the name may have been stored while this one was on its way to the disk.
             boolean told = expected != sealing.expected();
@@ -321,6 +331,11 @@ final class OpenUpload {
             uploads.update(upload, record -> record);
         }
         spool.notices().tell(Happening.SEALED, upload.record(), "");
+    }
+
+    private void sealed() {
+        sealing--;
+        uploads.signal();
     }
 
     /** Ends one handle. @return what has to be stored before it is stored */

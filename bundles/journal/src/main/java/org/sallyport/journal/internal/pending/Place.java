@@ -69,6 +69,10 @@ final class Place {
         return sealed.stream().anyMatch(upload -> upload.phase() == Phase.LINKING);
     }
 
+    boolean isSealing() {
+        return open.stream().anyMatch(OpenUpload::isSealing);
+    }
+
     boolean isEmpty() {
         return sealed.isEmpty() && open.isEmpty() && !claimed;
     }

@@ -77,6 +77,22 @@ final class StoreUploads {
         }
     }
 
+    /**
+     * Waits until nothing newer is being sealed to some places, which takes no longer than the disk, and does something then: a record that
+     * is on its way to the disk cannot be told what it will find at its place, and a crash just after would leave it with what it expected.
+     */
+    <T> T whenSealed(Collection<List<String>> names, Guarded<T> action) {
+        lock.lock();
+        try {
+            while (names.stream().flatMap(each -> find(each).stream()).anyMatch(Place::isSealing)) {
+                changed.awaitUninterruptibly();
+            }
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     // The following are for callers who hold the lock.
 
     Optional<Place> find(List<String> names) {

@@ -6,8 +6,10 @@ package org.sallyport.journal.internal.pending;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,15 +58,19 @@ public final class Uploads {
                     .ifPresent(referred::add);
         }
         spool.contents().files().sweep(referred);
+        Map<StoreUploads, List<UploadRecord>> byStore = new LinkedHashMap<>();
         for (UploadRecord record : records) {
             spool.contents().adopt(record);
             spool.budget().count(record.user(), record.size(), 1);
-            StoreUploads uploads = attached(record.store()).uploads;
-            uploads.locked(() -> {
-                uploads.recover(record, record.size());
-                return null;
-            });
+            byStore.computeIfAbsent(attached(record.store()).uploads, store -> new ArrayList<>())
+                    .add(record);
         }
+        // All of a store at once: an upload that is stored tells those behind it what they will find, so they have to
+        // be known by then.
+        byStore.forEach((uploads, pending) -> uploads.locked(() -> {
+            pending.forEach(record -> uploads.recover(record, record.size()));
+            return null;
+        }));
     }
 
     private Attached attached(StoreDefinition store) {

@@ -1,0 +1,297 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.apache.commons.vfs2.FileName;
+import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.FileSystem;
+import org.apache.commons.vfs2.FileSystemException;
+import org.apache.commons.vfs2.FileSystemOptions;
+import org.apache.commons.vfs2.cache.NullFilesCache;
+import org.apache.commons.vfs2.impl.DefaultFileSystemManager;
+import org.apache.commons.vfs2.provider.AbstractFileName;
+import org.apache.commons.vfs2.provider.ram.RamFileObject;
+import org.apache.commons.vfs2.provider.ram.RamFileProvider;
+import org.apache.commons.vfs2.provider.ram.RamFileSystem;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.FileType;
+import org.sallyport.api.metadata.MetadataMapper;
+import org.sallyport.api.storage.ProviderInfo;
+import org.sallyport.api.storage.StoreLease;
+import org.sallyport.api.storage.StoreManager;
+import org.sallyport.journal.internal.store.StoreAccess;
+import org.sallyport.journal.internal.store.Stores;
+
+/** Commons VFS's store in memory, which records each change to it, together with how far the spool's disk had come then. */
+final class RecordedStore implements StoreManager, MetadataMapper {
+
+    static final String DIRECTORY = "/inbox";
+    private static final String HIDDEN = ".sallyport-upload-";
+
+    private final IntSupplier moment;
+    private final List<Change> changes = new ArrayList<>();
+    /** Of files, by path: theirs do not depend on the speed of the test. */
+    private final Map<String, Long> times = new ConcurrentHashMap<>();
+
+    private final AtomicLong clock = new AtomicLong(1_000_000);
+    private final DefaultFileSystemManager manager = new DefaultFileSystemManager();
+
+    /** @param modified as the store tells it */
+    record Stored(byte[] content, long modified) {}
+
+    /**
+     * One change.
+     *
+     * @param moment operations of the disk before it
+     */
+    private record Change(int moment, Thread by, Consumer<Map<String, Stored>> effect) {}
+
+    /** @param content by absolute path, all in one directory */
+    RecordedStore(IntSupplier moment, Map<String, Stored> content) throws IOException {
+        this.moment = moment;
+        manager.setFilesCache(new NullFilesCache());
+        manager.addProvider("ram", new Provider());
+        manager.init();
+        file(DIRECTORY).createFolder();
+        for (Map.Entry<String, Stored> file : content.entrySet()) {
+            FileObject made = file(file.getKey());
+            try (OutputStream out = made.getContent().getOutputStream()) {
+                out.write(file.getValue().content());
+            }
+            times.put(file.getKey(), file.getValue().modified());
+        }
+        changes.clear();
+    }
+
+    StoreAccess.Opener opener() {
+        Stores opener = new Stores();
+        opener.use(this);
+        opener.use("*", this);
+        return opener;
+    }
+
+    FileObject file(String path) throws FileSystemException {
+        return manager.resolveFile("ram://" + path);
+    }
+
+    void remove(String path) throws FileSystemException {
+        file(path).delete();
+    }
+
+    /** In one step, as stores do that can rename over an existing name. */
+    void rename(String from, String to) throws FileSystemException {
+        int before = count();
+        file(to).delete();
+        file(from).moveTo(file(to));
+        synchronized (changes) {
+            List<Change> steps = new ArrayList<>(changes.subList(before, changes.size()));
+            steps.removeIf(change -> change.by() != Thread.currentThread());
+            changes.removeAll(steps);
+            changes.add(new Change(
+                    steps.get(steps.size() - 1).moment(),
+                    Thread.currentThread(),
+                    files -> steps.forEach(step -> step.effect().accept(files))));
+        }
+    }
+
+    int count() {
+        synchronized (changes) {
+            return changes.size();
+        }
+    }
+
+    /** How many changes there may have been when the disk had seen so many operations: the least and the most. */
+    int[] countsAt(int operations) {
+        synchronized (changes) {
+            int least = (int) changes.stream()
+                    .filter(change -> change.moment() < operations)
+                    .count();
+            int most = (int) changes.stream()
+                    .filter(change -> change.moment() <= operations)
+                    .count();
+            return new int[] {least, most};
+        }
+    }
+
+    /** What was there after so many changes. */
+    Map<String, Stored> after(int count, Map<String, Stored> first) {
+        Map<String, Stored> files = new TreeMap<>(first);
+        synchronized (changes) {
+            changes.subList(0, count).forEach(change -> change.effect().accept(files));
+        }
+        return files;
+    }
+
+    /** What clients see of it, by name. */
+    Map<String, byte[]> visible() throws IOException {
+        Map<String, byte[]> result = new TreeMap<>();
+        for (FileObject child : file(DIRECTORY).getChildren()) {
+            String name = child.getName().getBaseName();
+            if (!name.startsWith(HIDDEN)) {
+                result.put(name, child.getContent().getByteArray());
+            }
+        }
+        return result;
+    }
+
+    private void record(Consumer<Map<String, Stored>> effect) {
+        synchronized (changes) {
+            changes.add(new Change(moment.getAsInt(), Thread.currentThread(), effect));
+        }
+    }
+
+    @Override
+    public StoreLease acquire(String uri, Map<String, String> options) {
+        return new Lease();
+    }
+
+    @Override
+    public List<ProviderInfo> providers() {
+        return List.of();
+    }
+
+    @Override
+    public FileAttributes read(FileObject file, Set<Attribute> wanted) throws FileSystemException {
+        return FileAttributes.builder(FileType.REGULAR)
+                .size(file.getContent().getSize())
+                .build();
+    }
+
+    @Override
+    public Set<Attribute> write(FileObject file, FileAttributes changes) {
+        return Set.of();
+    }
+
+    private final class Lease implements StoreLease {
+
+        @Override
+        public String scheme() {
+            return "ram";
+        }
+
+        @Override
+        public String displayName() {
+            return "ram:///";
+        }
+
+        @Override
+        public Optional<Path> localRoot() {
+            return Optional.empty();
+        }
+
+        @Override
+        public FileObject resolve(List<String> names) throws IOException {
+            return file("/" + String.join("/", names));
+        }
+
+        @Override
+        public String nameOf(FileObject file) {
+            return file.getName().getBaseName();
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return true;
+        }
+
+        @Override
+        public StoreLease share() {
+            return new Lease();
+        }
+
+        @Override
+        public void close() {
+            // it holds nothing
+        }
+    }
+
+    private final class Provider extends RamFileProvider {
+
+        @Override
+        protected FileSystem doCreateFileSystem(FileName name, FileSystemOptions options) {
+            return new Memory(name, options);
+        }
+    }
+
+    private final class Memory extends RamFileSystem {
+
+        private static final long serialVersionUID = 1L;
+
+        Memory(FileName name, FileSystemOptions options) {
+            super(name, options);
+        }
+
+        @Override
+        protected FileObject createFile(AbstractFileName name) {
+            return new File(name, this);
+        }
+    }
+
+    private final class File extends RamFileObject {
+
+        File(AbstractFileName name, RamFileSystem system) {
+            super(name, system);
+        }
+
+        @Override
+        protected long doGetLastModifiedTime() {
+            return times.getOrDefault(getName().getPath(), 0L);
+        }
+
+        @Override
+        protected void doDelete() throws Exception {
+            super.doDelete();
+            String path = getName().getPath();
+            record(files -> files.remove(path));
+        }
+
+        @Override
+        protected void doRename(FileObject target) throws Exception {
+            super.doRename(target);
+            String from = getName().getPath();
+            String to = target.getName().getPath();
+            long modified = times.remove(from);
+            times.put(to, modified);
+            Stored moved = new Stored(file(to).getContent().getByteArray(), modified);
+            record(files -> {
+                files.remove(from);
+                files.put(to, moved);
+            });
+        }
+
+        @Override
+        protected OutputStream doGetOutputStream(boolean append) throws Exception {
+            String path = getName().getPath();
+            record(files -> files.put(path, new Stored(new byte[0], 0)));
+            OutputStream out = super.doGetOutputStream(append);
+            return new ByteArrayOutputStream() {
+
+                @Override
+                public void close() throws IOException {
+                    out.write(toByteArray());
+                    out.close();
+                    Stored stored = new Stored(toByteArray(), clock.incrementAndGet());
+                    times.put(path, stored.modified());
+                    record(files -> files.put(path, stored));
+                }
+            };
+        }
+    }
+}
