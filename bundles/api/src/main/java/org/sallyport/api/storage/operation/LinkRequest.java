@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param name in the directory, literally
  * @param token of the content, as {@link StoreOperations#storeUnlinked} returned it: secret
  * @param expected what may be replaced
- * @param attributes to be set with it, by the names that {@code FileContent.getAttributes()} has
+ * @param attributes to be set with it, as for {@link StoreOperations#setAttributes}; what was at the name leaves it none
  */
 public record LinkRequest(String name, String token, Expectation expected, Map<String, Object> attributes) {
 

@@ -17,6 +17,12 @@ import org.apache.commons.vfs2.FileSystemException;
  */
 public interface StoreOperations {
 
+    /** Attribute: when the content was modified, a {@code Long} of milliseconds since 1970. It holds for this content only. */
+    String MODIFIED = "modified";
+
+    /** Attribute: POSIX permission bits as a client set them, an {@code Integer} from 0 to 07777, which the store keeps and does not heed. */
+    String MODE = "mode";
+
     /**
      * Stores a content without a name. The same content stored again may give the same token, and costs little then.
      *
@@ -46,15 +52,16 @@ public interface StoreOperations {
     boolean unlink(Expectation expected) throws FileSystemException;
 
     /**
-     * What is here: for a content that never changes, equal exactly for equal contents; for a directory or a content that changes in
+     * What is here: for a content that never changes, equal only for equal contents; for a directory or a content that changes in
      * place, the same as long as it is this one, wherever it is moved. Not a secret. Empty where nothing is here.
      */
     Optional<String> nodeIdentity() throws FileSystemException;
 
     /**
-     * Sets and, where a value is null, removes attributes of this name, all in one update. Others stay.
+     * Sets attributes of this name, all in one update. Others stay.
      *
-     * @param attributes by the names that {@code FileContent.getAttributes()} has
+     * @param attributes by the names that {@code FileContent.getAttributes()} has, {@link #MODIFIED} and {@link #MODE} among them
+     * @throws StoreException UNSUPPORTED if there is no name that could have them, as for a root
      */
     void setAttributes(Map<String, Object> attributes) throws FileSystemException;
 
@@ -62,7 +69,8 @@ public interface StoreOperations {
     StoreSpace space() throws FileSystemException;
 
     /**
-     * Gives what is here a second name without moving its bytes; a content that never changes is copied thereby.
+     * Gives what is here a second name without moving its bytes, with the attributes that it has. A content that never changes is
+     * copied thereby; one that changes in place changes under both names.
      *
      * @param target in the same file system, where nothing may be but what is expected
      * @return false if this store, or this kind of object, cannot do so; it has to be copied then

@@ -21,6 +21,7 @@ import java.util.Map;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.storage.StoreUnavailableException;
+import org.sallyport.api.storage.operation.StoreException;
 
 /** Turns what stores throw into reasons that a client can be told; messages never name paths of the server. */
 public final class Failures {
@@ -63,7 +64,21 @@ public final class Failures {
     }
 
     private static Reason reason(IOException failure) {
-        if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
+        if (failure instanceof StoreException told) {
+            return switch (told.reason()) {
+                case NO_SUCH_FILE -> Reason.NO_SUCH_FILE;
+                case NOT_A_DIRECTORY -> Reason.NOT_A_DIRECTORY;
+                case IS_A_DIRECTORY -> Reason.IS_A_DIRECTORY;
+                case ALREADY_EXISTS -> Reason.ALREADY_EXISTS;
+                case NOT_EMPTY -> Reason.NOT_EMPTY;
+                case PERMISSION_DENIED -> Reason.PERMISSION_DENIED;
+                case INVALID_NAME -> Reason.INVALID_NAME;
+                case INVALID_ARGUMENT -> Reason.INVALID_ARGUMENT;
+                case UNSUPPORTED -> Reason.UNSUPPORTED;
+                case UNAVAILABLE -> Reason.UNAVAILABLE;
+                case CORRUPT, FAILURE -> Reason.FAILURE;
+            };
+        } else if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
             return Reason.NO_SUCH_FILE;
         } else if (failure instanceof FileAlreadyExistsException) {
             return Reason.ALREADY_EXISTS;

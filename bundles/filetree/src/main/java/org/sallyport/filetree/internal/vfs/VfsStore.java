@@ -26,6 +26,9 @@ import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.MetadataMapper;
 import org.sallyport.api.storage.StoreLease;
+import org.sallyport.api.storage.operation.Expectation;
+import org.sallyport.api.storage.operation.StoreOperations;
+import org.sallyport.api.storage.operation.StoreSpace;
 import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.FileKey;
 import org.sallyport.filetree.internal.store.HiddenNames;
@@ -44,6 +47,8 @@ public final class VfsStore implements Store {
 
     /** For stores that do not tell their room: more than any client divides wrongly, less than overflows one. */
     private static final long UNKNOWN_ROOM = 8L << 40;
+
+    private static final StoreSpace UNKNOWN = new StoreSpace(-1, -1);
 
     private final StoreLease lease;
     private final MetadataMapper mapper;
@@ -428,15 +433,43 @@ public final class VfsStore implements Store {
 
     @Override
     public void link(List<String> existing, List<String> newLink) throws FileTreeException {
-        throw Failures.of(Reason.UNSUPPORTED);
+        guarded(() -> {
+            FileObject source = existing(existing);
+            if (source.getType() == FileType.FOLDER) {
+                throw Failures.of(Reason.IS_A_DIRECTORY);
+            }
+            if (!(source instanceof StoreOperations operations)) {
+                throw Failures.of(Reason.UNSUPPORTED);
+            }
+            FileObject target = lease.resolve(newLink);
+            if (target.exists()) {
+                throw Failures.of(Reason.ALREADY_EXISTS);
+            }
+            requireParent(newLink);
+            quota.takeFiles(1);
+            boolean linked = false;
+            try {
+                linked = operations.copyTo(target, Expectation.ABSENT);
+            } finally {
+                if (!linked) {
+                    quota.give(0, 1);
+                }
+            }
+            if (!linked) {
+                throw Failures.of(Reason.UNSUPPORTED);
+            }
+            return null;
+        });
     }
 
     @Override
     public Space space(List<String> names) throws FileTreeException {
         return guarded(() -> {
-            boolean readOnly = !existing(names).getFileSystem().hasCapability(Capability.WRITE_CONTENT);
-            long total = quota.mostBytes(UNKNOWN_ROOM) / BLOCK;
-            long free = readOnly ? 0 : quota.freeBytes(UNKNOWN_ROOM) / BLOCK;
+            FileObject file = existing(names);
+            boolean readOnly = !file.getFileSystem().hasCapability(Capability.WRITE_CONTENT);
+            StoreSpace room = file instanceof StoreOperations operations ? operations.space() : UNKNOWN;
+            long total = quota.mostBytes(room.total() < 0 ? UNKNOWN_ROOM : room.total()) / BLOCK;
+            long free = readOnly ? 0 : quota.freeBytes(room.free() < 0 ? UNKNOWN_ROOM : room.free()) / BLOCK;
             long files = quota.freeFiles(1 << 20);
             return new Space(
                     BLOCK,
