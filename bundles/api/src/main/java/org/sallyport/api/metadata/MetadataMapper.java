@@ -4,9 +4,11 @@
  */
 package org.sallyport.api.metadata;
 
+import java.util.Map;
 import java.util.Set;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemException;
+import org.sallyport.api.storage.operation.StoreOperations;
 
 /**
  * Translates between what a Commons VFS store keeps of a file and what SFTP clients are told.
@@ -34,4 +36,13 @@ public interface MetadataMapper {
      * @throws FileSystemException if the store failed or refused
      */
     Set<Attribute> write(FileObject file, FileAttributes changes) throws FileSystemException;
+
+    /**
+     * The same changes as attributes that a store of {@link StoreOperations} sets together with a name. What it cannot keep is left out.
+     *
+     * @return by the names that {@link StoreOperations#setAttributes} takes; empty unless a mapper serves such a store
+     */
+    default Map<String, Object> forLink(FileAttributes changes) {
+        return Map.of();
+    }
 }

@@ -70,9 +70,8 @@ public final class TahoeMapper implements MetadataMapper {
         return file.isWriteable() ? mode : mode & ~WRITE;
     }
 
-    /** Time of access is not kept, and that is no failure: version 3 cannot set the time of modification without it. */
     @Override
-    public Set<Attribute> write(FileObject file, FileAttributes changes) throws FileSystemException {
+    public Map<String, Object> forLink(FileAttributes changes) {
         Map<String, Object> kept = new HashMap<>();
         if (changes.has(Attribute.PERMISSIONS)) {
             kept.put(StoreOperations.MODE, changes.permissions() & 07777);
@@ -83,6 +82,13 @@ public final class TahoeMapper implements MetadataMapper {
                     TimeUnit.SECONDS.toMillis(changes.modifySeconds())
                             + TimeUnit.NANOSECONDS.toMillis(changes.modifyNanos()));
         }
+        return kept;
+    }
+
+    /** Time of access is not kept, and that is no failure: version 3 cannot set the time of modification without it. */
+    @Override
+    public Set<Attribute> write(FileObject file, FileAttributes changes) throws FileSystemException {
+        Map<String, Object> kept = forLink(changes);
         Set<Attribute> unkept = EnumSet.noneOf(Attribute.class);
         unkept.addAll(changes.present());
         unkept.removeAll(EnumSet.of(Attribute.SIZE, Attribute.ACCESS_TIME));

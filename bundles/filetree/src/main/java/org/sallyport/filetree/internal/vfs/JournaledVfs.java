@@ -220,6 +220,10 @@ public final class JournaledVfs implements Store {
         if (!exists) {
             requireParent(names);
         }
+        if (file.isEmpty() && stored.isReadOnly(names)) {
+            // Refused now, since later the upload would have been acknowledged.
+            throw Failures.of(Reason.PERMISSION_DENIED);
+        }
         FileAttributes before = exists ? stat(names, true, Attribute.BASIC) : initial;
         Optional<StoreFile> source = Optional.empty();
         if (exists && !options.truncate()) {

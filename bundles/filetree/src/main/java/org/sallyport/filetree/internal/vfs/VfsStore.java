@@ -123,6 +123,15 @@ public final class VfsStore implements Store {
         }
     }
 
+    /** Whether it is known that no file can be created, or replaced, at a place; a store that is away does not tell. */
+    boolean isReadOnly(List<String> names) {
+        try {
+            return guarded(() -> !lease.resolve(names).isWriteable());
+        } catch (FileTreeException unknown) {
+            return false;
+        }
+    }
+
     @Override
     public FileAttributes stat(List<String> names, boolean followLinks, Set<Attribute> wanted)
             throws FileTreeException {
@@ -183,16 +192,15 @@ public final class VfsStore implements Store {
             });
         }
 
-        /** An entry; empty if it has gone since the directory was read. */
+        /** An entry; empty if it has gone since the directory was read. One that is just being replaced is looked at once more. */
         private Optional<DirectoryEntry> read(String name, FileObject child) throws IOException {
             try {
                 return Optional.of(new DirectoryEntry(name, mapper.read(child, wanted)));
             } catch (IOException failed) {
                 child.refresh();
-                if (child.exists()) {
-                    throw failed;
-                }
-                return Optional.empty();
+                return child.exists()
+                        ? Optional.of(new DirectoryEntry(name, mapper.read(child, wanted)))
+                        : Optional.empty();
             }
         }
 

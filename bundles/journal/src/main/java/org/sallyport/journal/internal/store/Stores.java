@@ -54,7 +54,10 @@ public final class Stores implements StoreAccess.Opener {
     public StoreAccess open(StoreDefinition store) throws IOException {
         StoreLease lease = manager().acquire(store.uri(), store.options());
         try {
-            return new VfsAccess(store, lease, mapper(lease.scheme()));
+            MetadataMapper mapper = mapper(lease.scheme());
+            return OperationsAccess.fits(lease)
+                    ? new OperationsAccess(store, lease, mapper)
+                    : new VfsAccess(store, lease, mapper);
         } catch (IOException notNow) {
             lease.close();
             throw notNow;

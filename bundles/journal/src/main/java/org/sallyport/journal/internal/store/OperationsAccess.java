@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal.store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.FileType;
+import org.sallyport.api.journal.StoreDefinition;
+import org.sallyport.api.journal.StoredState;
+import org.sallyport.api.journal.UploadRecord;
+import org.sallyport.api.metadata.MetadataMapper;
+import org.sallyport.api.storage.StoreLease;
+import org.sallyport.api.storage.operation.Expectation;
+import org.sallyport.api.storage.operation.LinkRequest;
+import org.sallyport.api.storage.operation.LinkResult;
+import org.sallyport.api.storage.operation.StoreException;
+import org.sallyport.api.storage.operation.StoreException.Reason;
+import org.sallyport.api.storage.operation.StoreOperations;
+import org.sallyport.journal.internal.spool.Content;
+
+/**
+ * A store that keeps contents without names and links many of them in one update of their directory. What has a name is told by its
+ * identity there, so an attempt that succeeded unheard is recognized without reading the content.
+ */
+final class OperationsAccess implements StoreAccess {
+
+    private static final String NODE = "node:";
+    /** Reasons that no later attempt changes. */
+    private static final Set<Reason> LASTING =
+            Set.of(Reason.NO_SUCH_FILE, Reason.NOT_A_DIRECTORY, Reason.PERMISSION_DENIED, Reason.INVALID_NAME);
+
+    private final StoreDefinition store;
+    private final StoreLease lease;
+    private final MetadataMapper mapper;
+
+    OperationsAccess(StoreDefinition store, StoreLease lease, MetadataMapper mapper) {
+        this.store = store;
+        this.lease = lease;
+        this.mapper = mapper;
+    }
+
+    /** Whether a store is one of these. */
+    static boolean fits(StoreLease lease) throws IOException {
+        return lease.resolve(List.of()) instanceof StoreOperations;
+    }
+
+    private FileObject resolve(List<String> names) throws IOException {
+        return lease.resolve(names.subList(store.path().size(), names.size()));
+    }
+
+    private StoreOperations operations(List<String> names) throws IOException {
+        if (resolve(names) instanceof StoreOperations operations) {
+            return operations;
+        }
+        throw new IOException("the store has other files than before");
+    }
+
+    @Override
+    public StoredState inspect(List<String> names) throws IOException {
+        if (resolve(names).getType() == FileType.FOLDER) {
+            return new StoredState(StoredState.Kind.DIRECTORY, "directory", 0);
+        }
+        return operations(names).nodeIdentity().map(OperationsAccess::state).orElse(StoredState.ABSENT);
+    }
+
+    private static StoredState state(String identity) {
+        return new StoredState(StoredState.Kind.FILE, NODE + identity, 0);
+    }
+
+    @Override
+    public void probe() throws IOException {
+        lease.resolve(List.of()).exists();
+    }
+
+    @Override
+    public String put(UploadRecord record, Content content) throws IOException {
+        List<String> directory = parent(record.names());
+        if (resolve(directory).getType() != FileType.FOLDER) {
+            throw new NotStorableException("its directory is gone");
+        }
+        return operations(directory).storeUnlinked(content::stream, record.size());
+    }
+
+    private static List<String> parent(List<String> names) {
+        return names.subList(0, names.size() - 1);
+    }
+
+    @Override
+    public List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations) {
+        List<LinkRequest> requests = new ArrayList<>();
+        for (UploadRecord upload : uploads) {
+            upload.unlinked().ifPresent(token -> requests.add(request(upload, token)));
+        }
+        if (requests.isEmpty()) {
+            return Collections.nCopies(uploads.size(), new Outcome.Missing());
+        }
+        Iterator<Outcome> results =
+                linkAll(parent(uploads.get(0).names()), requests).iterator();
+        return uploads.stream()
+                .map(upload -> upload.unlinked().isPresent() ? results.next() : new Outcome.Missing())
+                .toList();
+    }
+
+    private LinkRequest request(UploadRecord upload, String token) {
+        Map<String, Object> attributes = new HashMap<>(mapper.forLink(upload.attributes()));
+        // What clients saw while it was pending.
+        attributes.putIfAbsent(StoreOperations.MODIFIED, upload.sealed().toEpochMilli());
+        return new LinkRequest(
+                upload.names().get(upload.names().size() - 1), token, expectation(upload.expected()), attributes);
+    }
+
+    private static Expectation expectation(Set<String> states) {
+        if (states.contains(ANYTHING)) {
+            return Expectation.ANYTHING;
+        }
+        Set<String> identities = states.stream()
+                .filter(state -> state.startsWith(NODE))
+                .map(state -> state.substring(NODE.length()))
+                .collect(Collectors.toSet());
+        return new Expectation(false, states.contains(StoredState.ABSENT.state()), identities);
+    }
+
+    private List<Outcome> linkAll(List<String> directory, List<LinkRequest> requests) {
+        try {
+            return operations(directory).link(requests).stream()
+                    .map(OperationsAccess::outcome)
+                    .toList();
+        } catch (StoreException told) {
+            Outcome all = LASTING.contains(told.reason())
+                    ? new Outcome.Conflict("its directory cannot take it: " + told.getMessage())
+                    : new Outcome.Failed(told);
+            return Collections.nCopies(requests.size(), all);
+        } catch (IOException failed) {
+            return Collections.nCopies(requests.size(), new Outcome.Failed(failed));
+        } catch (RuntimeException faulty) {
+            return Collections.nCopies(
+                    requests.size(), new Outcome.Failed(new IOException("the store's provider failed", faulty)));
+        }
+    }
+
+    private static Outcome outcome(LinkResult result) {
+        return result instanceof LinkResult.Linked linked
+                ? new Outcome.Linked(state(linked.identity()))
+                : new Outcome.Conflict("its name was changed by somebody else");
+    }
+
+    /** Such a store forgets contents that get no name, in its own time. */
+    @Override
+    public void discard(String unlinked) {
+        // nothing to do
+    }
+
+    @Override
+    public boolean isOutdated() {
+        return !lease.isCurrent();
+    }
+
+    @Override
+    public void close() {
+        lease.close();
+    }
+}
