@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 abstract class KilledTestCase {
 
     private static final boolean LONG = Boolean.getBoolean("long");
-    private static final int SERVER_KILLS = LONG ? 200 : 8;
-    private static final int CLIENT_KILLS = LONG ? 100 : 6;
+    private static final int SERVER_KILLS = LONG ? 200 : 5;
+    private static final int CLIENT_KILLS = LONG ? 100 : 4;
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random chance = new Random(seed);

@@ -17,10 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.journal.JournaledStore;
 import org.sallyport.api.journal.JournaledStore.Beginning;
@@ -51,6 +52,7 @@ class JournalCrashTest {
     Path folder;
 
     private final MemoryDisk disk = new MemoryDisk();
+    private final Map<String, byte[]> unnamed = new ConcurrentHashMap<>();
     private final List<Done> done = new ArrayList<>();
 
     /**
@@ -61,6 +63,11 @@ class JournalCrashTest {
      * @param after what a client sees from then on
      */
     private record Done(int operations, int changes, Map<String, byte[]> after) {}
+
+    /** @param namesLater whether the store names contents after it has stored them */
+    private Optional<Map<String, byte[]>> unnamed(boolean namesLater) {
+        return namesLater ? Optional.of(unnamed) : Optional.empty();
+    }
 
     private static byte[] bytes(long seed, int size) {
         byte[] bytes = new byte[size];
@@ -146,9 +153,9 @@ class JournalCrashTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void everyPointIsRecovered(long seed) throws Exception {
-        RecordedStore store = new RecordedStore(disk::operationCount, FIRST);
+    @CsvSource({"1, false", "2, false", "3, false", "4, false", "5, false", "1, true", "2, true", "3, true"})
+    void everyPointIsRecovered(long seed, boolean namesLater) throws Exception {
+        RecordedStore store = new RecordedStore(disk::operationCount, FIRST, unnamed(namesLater));
         StoreDefinition definition = new StoreDefinition("ram", "ram", "ram:///", Map.of(), List.of());
         try (Journal journal = open(disk, store);
                 JournaledStore pending = journal.attach(definition)) {
@@ -163,7 +170,7 @@ class JournalCrashTest {
                 for (Luck luck : Luck.values()) {
                     String where = "seed " + seed + ", " + point + " operations, " + count + " changes, " + luck;
                     MemoryDisk left = Crash.after(operations.subList(0, point), luck, seed * 1_000_003 + point);
-                    verify(left, stored, allowed(point, count), where);
+                    verify(left, new RecordedStore(() -> 0, stored, unnamed(namesLater)), allowed(point, count), where);
                 }
             }
         }
@@ -182,9 +189,8 @@ class JournalCrashTest {
                 .toList();
     }
 
-    private void verify(MemoryDisk left, Map<String, Stored> stored, List<Map<String, byte[]>> allowed, String where)
+    private void verify(MemoryDisk left, RecordedStore store, List<Map<String, byte[]>> allowed, String where)
             throws Exception {
-        RecordedStore store = new RecordedStore(() -> 0, stored);
         try (Journal journal = open(left, store)) {
             assertThat(journal.drain(LONG)).as(where).isTrue();
             assertThat(journal.uploads()).as(where).isEmpty();

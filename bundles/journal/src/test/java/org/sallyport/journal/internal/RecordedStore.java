@@ -4,11 +4,15 @@
  */
 package org.sallyport.journal.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,12 @@ import org.sallyport.api.metadata.MetadataMapper;
 import org.sallyport.api.storage.ProviderInfo;
 import org.sallyport.api.storage.StoreLease;
 import org.sallyport.api.storage.StoreManager;
+import org.sallyport.api.storage.operation.ContentSource;
+import org.sallyport.api.storage.operation.Expectation;
+import org.sallyport.api.storage.operation.LinkRequest;
+import org.sallyport.api.storage.operation.LinkResult;
+import org.sallyport.api.storage.operation.StoreOperations;
+import org.sallyport.api.storage.operation.StoreSpace;
 import org.sallyport.journal.internal.store.StoreAccess;
 import org.sallyport.journal.internal.store.Stores;
 
@@ -46,9 +56,31 @@ final class RecordedStore implements StoreManager, MetadataMapper {
     private static final String HIDDEN = ".sallyport-upload-";
 
     private final IntSupplier moment;
+    private final Optional<Map<String, byte[]>> unnamed;
     private final List<Change> changes = new ArrayList<>();
     /** Of files, by path: theirs do not depend on the speed of the test. */
     private final Map<String, Long> times = new ConcurrentHashMap<>();
+
+    /** Told of each update of a directory. */
+    interface Updates {
+
+        void before(int names) throws FileSystemException;
+
+        void after() throws FileSystemException;
+    }
+
+    private volatile Updates updates = new Updates() {
+
+        @Override
+        public void before(int names) {
+            // nobody wants to know
+        }
+
+        @Override
+        public void after() {
+            // nobody wants to know
+        }
+    };
 
     private final AtomicLong clock = new AtomicLong(1_000_000);
     private final DefaultFileSystemManager manager = new DefaultFileSystemManager();
@@ -63,9 +95,14 @@ final class RecordedStore implements StoreManager, MetadataMapper {
      */
     private record Change(int moment, Thread by, Consumer<Map<String, Stored>> effect) {}
 
-    /** @param content by absolute path, all in one directory */
-    RecordedStore(IntSupplier moment, Map<String, Stored> content) throws IOException {
+    /**
+     * @param content by absolute path, all in one directory
+     * @param unnamed where contents are stored first and named afterwards, by their tokens; empty where the store has files alone
+     */
+    RecordedStore(IntSupplier moment, Map<String, Stored> content, Optional<Map<String, byte[]>> unnamed)
+            throws IOException {
         this.moment = moment;
+        this.unnamed = unnamed;
         manager.setFilesCache(new NullFilesCache());
         manager.addProvider("ram", new Provider());
         manager.init();
@@ -78,6 +115,10 @@ final class RecordedStore implements StoreManager, MetadataMapper {
             times.put(file.getKey(), file.getValue().modified());
         }
         changes.clear();
+    }
+
+    void onUpdate(Updates listener) {
+        updates = listener;
     }
 
     StoreAccess.Opener opener() {
@@ -100,14 +141,21 @@ final class RecordedStore implements StoreManager, MetadataMapper {
         int before = count();
         file(to).delete();
         file(from).moveTo(file(to));
+        merge(before);
+    }
+
+    /** Makes one change of those that this thread has made since. */
+    private void merge(int before) {
         synchronized (changes) {
             List<Change> steps = new ArrayList<>(changes.subList(before, changes.size()));
             steps.removeIf(change -> change.by() != Thread.currentThread());
-            changes.removeAll(steps);
-            changes.add(new Change(
-                    steps.get(steps.size() - 1).moment(),
-                    Thread.currentThread(),
-                    files -> steps.forEach(step -> step.effect().accept(files))));
+            if (!steps.isEmpty()) {
+                changes.removeAll(steps);
+                changes.add(new Change(
+                        steps.get(steps.size() - 1).moment(),
+                        Thread.currentThread(),
+                        files -> steps.forEach(step -> step.effect().accept(files))));
+            }
         }
     }
 
@@ -240,11 +288,12 @@ final class RecordedStore implements StoreManager, MetadataMapper {
 
         @Override
         protected FileObject createFile(AbstractFileName name) {
-            return new File(name, this);
+            return unnamed.<FileObject>map(contents -> new NamedLater(name, this, contents))
+                    .orElseGet(() -> new File(name, this));
         }
     }
 
-    private final class File extends RamFileObject {
+    private class File extends RamFileObject {
 
         File(AbstractFileName name, RamFileSystem system) {
             super(name, system);
@@ -292,6 +341,99 @@ final class RecordedStore implements StoreManager, MetadataMapper {
                     record(files -> files.put(path, stored));
                 }
             };
+        }
+    }
+
+    /** A file of a store where contents are stored first and named afterwards: a content's token and identity is its hash. */
+    private final class NamedLater extends File implements StoreOperations {
+
+        private final Map<String, byte[]> contents;
+
+        NamedLater(AbstractFileName name, RamFileSystem system, Map<String, byte[]> contents) {
+            super(name, system);
+            this.contents = contents;
+        }
+
+        @Override
+        public String storeUnlinked(ContentSource source, long length) throws FileSystemException {
+            try (InputStream in = source.open()) {
+                byte[] content = in.readAllBytes();
+                assertThat(content).hasSize((int) length);
+                String token = "node" + Arrays.hashCode(content);
+                contents.put(token, content);
+                return token;
+            } catch (IOException failed) {
+                throw new FileSystemException(failed);
+            }
+        }
+
+        @Override
+        public String identityOf(String token) {
+            return token;
+        }
+
+        @Override
+        public List<LinkResult> link(List<LinkRequest> batch) throws FileSystemException {
+            updates.before(batch.size());
+            List<LinkResult> results = new ArrayList<>();
+            int before = count();
+            for (LinkRequest request : batch) {
+                results.add(link(request));
+            }
+            merge(before);
+            updates.after();
+            return results;
+        }
+
+        private LinkResult link(LinkRequest request) throws FileSystemException {
+            FileObject target = file(getName().getPath() + "/" + request.name());
+            Optional<String> found = ((StoreOperations) target).nodeIdentity();
+            if (found.filter(request.token()::equals).isEmpty()) {
+                if (!request.expected().allows(found)) {
+                    return new LinkResult.Unexpected(found);
+                }
+                try (OutputStream out = target.getContent().getOutputStream()) {
+                    out.write(contents.get(request.token()));
+                } catch (IOException failed) {
+                    throw new FileSystemException(failed);
+                }
+            }
+            return new LinkResult.Linked(request.token());
+        }
+
+        @Override
+        public boolean unlink(Expectation expected) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<String> nodeIdentity() throws FileSystemException {
+            if (!exists()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(
+                        isFolder()
+                                ? "directory"
+                                : "node" + Arrays.hashCode(getContent().getByteArray()));
+            } catch (IOException failed) {
+                throw new FileSystemException(failed);
+            }
+        }
+
+        @Override
+        public void setAttributes(Map<String, Object> attributes) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StoreSpace space() {
+            return new StoreSpace(-1, -1);
+        }
+
+        @Override
+        public boolean copyTo(FileObject target, Expectation expected) {
+            return false;
         }
     }
 }

@@ -67,10 +67,9 @@ final class OperationsAccess implements StoreAccess {
 
     @Override
     public StoredState inspect(List<String> names) throws IOException {
-        if (resolve(names).getType() == FileType.FOLDER) {
-            return new StoredState(StoredState.Kind.DIRECTORY, "directory", 0);
-        }
-        return operations(names).nodeIdentity().map(OperationsAccess::state).orElse(StoredState.ABSENT);
+        return Guard.guarded(() -> resolve(names).getType() == FileType.FOLDER
+                ? new StoredState(StoredState.Kind.DIRECTORY, "directory", 0)
+                : operations(names).nodeIdentity().map(OperationsAccess::state).orElse(StoredState.ABSENT));
     }
 
     private static StoredState state(String identity) {
@@ -79,16 +78,22 @@ final class OperationsAccess implements StoreAccess {
 
     @Override
     public void probe() throws IOException {
-        lease.resolve(List.of()).exists();
+        Guard.guarded(() -> lease.resolve(List.of()).exists());
     }
 
     @Override
     public String put(UploadRecord record, Content content) throws IOException {
         List<String> directory = parent(record.names());
-        if (resolve(directory).getType() != FileType.FOLDER) {
-            throw new NotStorableException("its directory is gone");
-        }
-        return operations(directory).storeUnlinked(content::stream, record.size());
+        return Guard.guarded(() -> {
+            if (resolve(directory).getType() != FileType.FOLDER) {
+                throw new NotStorableException("its directory is gone");
+            }
+            try {
+                return operations(directory).storeUnlinked(content::stream, record.size());
+            } catch (StoreException told) {
+                throw LASTING.contains(told.reason()) ? new NotStorableException(told.getMessage()) : told;
+            }
+        });
     }
 
     private static List<String> parent(List<String> names) {
@@ -132,19 +137,22 @@ final class OperationsAccess implements StoreAccess {
 
     private List<Outcome> linkAll(List<String> directory, List<LinkRequest> requests) {
         try {
-            return operations(directory).link(requests).stream()
+            return Guard.guarded(() -> operations(directory).link(requests)).stream()
                     .map(OperationsAccess::outcome)
                     .toList();
         } catch (StoreException told) {
-            Outcome all = LASTING.contains(told.reason())
-                    ? new Outcome.Conflict("its directory cannot take it: " + told.getMessage())
-                    : new Outcome.Failed(told);
-            return Collections.nCopies(requests.size(), all);
+            if (!LASTING.contains(told.reason())) {
+                return Collections.nCopies(requests.size(), new Outcome.Failed(told));
+            }
+            if (told.reason() == Reason.INVALID_NAME && requests.size() > 1) {
+                return requests.stream()
+                        .flatMap(request -> linkAll(directory, List.of(request)).stream())
+                        .toList();
+            }
+            return Collections.nCopies(
+                    requests.size(), new Outcome.Conflict("its directory cannot take it: " + told.getMessage()));
         } catch (IOException failed) {
             return Collections.nCopies(requests.size(), new Outcome.Failed(failed));
-        } catch (RuntimeException faulty) {
-            return Collections.nCopies(
-                    requests.size(), new Outcome.Failed(new IOException("the store's provider failed", faulty)));
         }
     }
 
@@ -158,11 +166,6 @@ final class OperationsAccess implements StoreAccess {
     @Override
     public void discard(String unlinked) {
         // nothing to do
-    }
-
-    @Override
-    public boolean isOutdated() {
-        return !lease.isCurrent();
     }
 
     @Override

@@ -45,9 +45,6 @@ public interface StoreAccess extends AutoCloseable {
     /** Deletes a content that will get no name. */
     void discard(String unlinked) throws IOException;
 
-    /** Whether it comes from providers that have been replaced since. */
-    boolean isOutdated();
-
     @Override
     void close();
 

@@ -51,7 +51,7 @@ final class VfsAccess implements StoreAccess {
 
     @Override
     public StoredState inspect(List<String> names) throws IOException {
-        return guarded(() -> state(resolve(names)));
+        return Guard.guarded(() -> state(resolve(names)));
     }
 
     private static StoredState state(FileObject file) throws IOException {
@@ -70,12 +70,12 @@ final class VfsAccess implements StoreAccess {
 
     @Override
     public void probe() throws IOException {
-        guarded(() -> lease.resolve(List.of()).exists());
+        Guard.guarded(() -> lease.resolve(List.of()).exists());
     }
 
     @Override
     public String put(UploadRecord record, Content content) throws IOException {
-        return guarded(() -> {
+        return Guard.guarded(() -> {
             List<String> directory = parent(record.names());
             requireDirectory(directory);
             if (!resolve(directory).getFileSystem().hasCapability(Capability.RENAME)) {
@@ -110,7 +110,7 @@ final class VfsAccess implements StoreAccess {
         List<Outcome> outcomes = new ArrayList<>();
         for (UploadRecord upload : uploads) {
             try {
-                outcomes.add(guarded(() -> link(upload, contents, expectations)));
+                outcomes.add(Guard.guarded(() -> link(upload, contents, expectations)));
             } catch (NotStorableException impossible) {
                 outcomes.add(new Outcome.Conflict(impossible.getMessage()));
             } catch (IOException failed) {
@@ -194,32 +194,12 @@ final class VfsAccess implements StoreAccess {
     @Override
     public void discard(String unlinked) throws IOException {
         if (!unlinked.equals(WRITTEN_IN_PLACE)) {
-            guarded(() -> resolve(Arrays.asList(unlinked.split("/"))).delete());
+            Guard.guarded(() -> resolve(Arrays.asList(unlinked.split("/"))).delete());
         }
-    }
-
-    @Override
-    public boolean isOutdated() {
-        return !lease.isCurrent();
     }
 
     @Override
     public void close() {
         lease.close();
-    }
-
-    /** What a provider does. */
-    @FunctionalInterface
-    private interface Action<T> {
-
-        T run() throws IOException;
-    }
-
-    private static <T> T guarded(Action<T> action) throws IOException {
-        try {
-            return action.run();
-        } catch (RuntimeException faulty) {
-            throw new IOException("the store's provider failed", faulty);
-        }
     }
 }

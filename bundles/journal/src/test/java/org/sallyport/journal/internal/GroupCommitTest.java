@@ -1,0 +1,187 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.vfs2.FileSystemException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.api.journal.JournaledStore;
+import org.sallyport.api.journal.JournaledStore.Beginning;
+import org.sallyport.api.journal.StoreDefinition;
+import org.sallyport.api.journal.StoredState;
+import org.sallyport.api.journal.Upload;
+import org.sallyport.api.journal.UploadState;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.quirk.CloseReply;
+import org.sallyport.api.quirk.SftpQuirks.BrokenUpload;
+
+/** A store where contents are stored first and named afterwards: those of a directory are named together, by one at a time. */
+@Timeout(120)
+class GroupCommitTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int UPLOADS = 300;
+
+    @TempDir
+    Path folder;
+
+    private RecordedStore store;
+    private Journal journal;
+    private JournaledStore pending;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = new RecordedStore(() -> 0, Map.of(), Optional.of(new ConcurrentHashMap<>()));
+        journal = Journal.open(
+                JournalSettings.read(
+                        Map.of(
+                                "folder", folder.resolve("spool").toString(),
+                                "key-file", folder.resolve("key").toString(),
+                                "reserve", "0",
+                                "first-retry", "1ms",
+                                "last-retry", "10ms"),
+                        folder,
+                        folder),
+                store.opener(),
+                (what, upload, detail) -> {});
+        pending = journal.attach(new StoreDefinition("ram", "ram", "ram:///", Map.of(), List.of()));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        pending.close();
+        journal.close();
+    }
+
+    private void put(String name, String content) throws Exception {
+        Upload upload = pending.begin(
+                List.of("inbox", name),
+                new Beginning(
+                        "session",
+                        "ann",
+                        false,
+                        true,
+                        Optional.empty(),
+                        FileAttributes.EMPTY,
+                        pending.inspect(List.of("inbox", name)),
+                        BrokenUpload.DISCARD));
+        upload.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
+        upload.close(CloseReply.SEALED);
+    }
+
+    private String stored(String name) throws Exception {
+        byte[] content = store.visible().get(name);
+        return content == null ? "nothing" : new String(content, StandardCharsets.UTF_8);
+    }
+
+    /** Counts updates, and holds the first until all uploads have come. */
+    private static final class Counter implements RecordedStore.Updates {
+
+        private final CountDownLatch all = new CountDownLatch(1);
+        private final AtomicInteger updates = new AtomicInteger();
+        private final AtomicInteger atOnce = new AtomicInteger();
+        private final AtomicInteger mostAtOnce = new AtomicInteger();
+
+        @Override
+        public void before(int names) throws FileSystemException {
+            updates.incrementAndGet();
+            mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            try {
+                all.await();
+            } catch (InterruptedException stopped) {
+                throw new FileSystemException(stopped);
+            }
+        }
+
+        @Override
+        public void after() {
+            atOnce.decrementAndGet();
+        }
+    }
+
+    @Test
+    void whatComesWhileADirectoryIsBeingChangedIsNamedTogether() throws Exception {
+        Counter counter = new Counter();
+        store.onUpdate(counter);
+        for (int i = 0; i < UPLOADS; i++) {
+            put("f" + i, "content " + i);
+        }
+        counter.all.countDown();
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(store.visible()).hasSize(UPLOADS);
+        assertThat(stored("f7")).isEqualTo("content 7");
+        assertThat(counter.mostAtOnce).hasValue(1);
+        // One alone, then whatever had come up by then, in as many as a batch has place for.
+        assertThat(counter.updates.get()).isLessThan(UPLOADS / 5);
+    }
+
+    @Test
+    void anAnswerThatIsLostIsSettledWithoutADuplicate() throws Exception {
+        AtomicInteger updates = new AtomicInteger();
+        store.onUpdate(new RecordedStore.Updates() {
+
+            @Override
+            public void before(int names) {
+                updates.incrementAndGet();
+            }
+
+            @Override
+            public void after() throws FileSystemException {
+                if (updates.get() == 1) {
+                    throw new FileSystemException("the answer is lost");
+                }
+            }
+        });
+        put("f", "first");
+        put("f", "second");
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(journal.uploads()).isEmpty();
+        assertThat(stored("f")).isEqualTo("second");
+    }
+
+    @Test
+    void whatAStrangerPutThereIsNotReplaced() throws Exception {
+        Counter counter = new Counter();
+        store.onUpdate(counter);
+        put("before", "holds the directory");
+        put("f", "ours");
+        try (var out = store.file("/inbox/f").getContent().getOutputStream()) {
+            out.write("a stranger's".getBytes(StandardCharsets.UTF_8));
+        }
+        counter.all.countDown();
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(stored("f")).isEqualTo("a stranger's");
+        assertThat(stored("before")).isEqualTo("holds the directory");
+        assertThat(journal.uploads()).singleElement().satisfies(upload -> assertThat(upload.state())
+                .isEqualTo(UploadState.PARKED));
+    }
+
+    @Test
+    void anEqualContentIsReplacedAndSeenAsOurs() throws Exception {
+        put("f", "one");
+        assertThat(journal.drain(LONG)).isTrue();
+        StoredState first = pending.inspect(List.of("inbox", "f"));
+        put("f", "two");
+        put("f", "one");
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(pending.inspect(List.of("inbox", "f")).state()).isEqualTo(first.state());
+        assertThat(stored("f")).isEqualTo("one");
+    }
+}
