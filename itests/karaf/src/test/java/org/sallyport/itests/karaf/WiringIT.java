@@ -52,6 +52,7 @@ public class WiringIT extends KarafTestCase {
                         "org.sallyport.sshd",
                         "org.sallyport.sftp",
                         "org.sallyport.journal",
+                        "org.sallyport.vfs-tahoe",
                         "org.sallyport.filetree",
                         "org.sallyport.vfs",
                         "org.sallyport.metadata",

@@ -4,7 +4,6 @@
  */
 package org.sallyport.filetree.internal.mount;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -27,26 +25,13 @@ import org.sallyport.api.session.SessionContext;
 @Component(service = {Mounts.class, MountTable.class})
 public final class Mounts implements MountTable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
     private final ConfigurationVerdicts verdicts = new ConfigurationVerdicts();
     private volatile List<MountSettings> mounts = List.of();
-    private final StoreProbe probe;
     private volatile Stores stores;
 
     @Activate
     public Mounts() {
-        this(PATIENCE);
-    }
-
-    /** @param patience how long somebody who looks waits for the stores */
-    Mounts(Duration patience) {
-        probe = new StoreProbe(this::problem, patience);
-    }
-
-    @Deactivate
-    void deactivate() {
-        probe.close();
+        // mounts add themselves
     }
 
     @Reference(
@@ -98,29 +83,20 @@ public final class Mounts implements MountTable {
 
     @Override
     public List<MountInfo> mounts() {
-        return infos(mounts.stream()
+        return mounts.stream()
                 .sorted(Comparator.comparing(MountSettings::name))
-                .toList());
+                .map(this::info)
+                .toList();
     }
 
     @Override
     public Optional<MountInfo> mount(String name) {
-        return infos(mounts.stream().filter(mount -> mount.name().equals(name)).toList()).stream()
-                .findFirst();
+        return mounts().stream().filter(mount -> mount.name().equals(name)).findFirst();
     }
 
-    private List<MountInfo> infos(List<MountSettings> which) {
-        Map<MountSettings, String> problems = probe.problems(which);
-        return which.stream().map(mount -> info(mount, problems.get(mount))).toList();
-    }
-
-    private String problem(MountSettings mount) {
+    private MountInfo info(MountSettings mount) {
         Stores now = stores;
-        return now == null ? "the stores are not ready" : now.problem(mount);
-    }
-
-    private MountInfo info(MountSettings mount, String problem) {
-        Stores now = stores;
+        String problem = now == null ? "the stores are not ready" : now.problem(mount);
         return new MountInfo(
                 mount.name(),
                 mount.path().toString(),

@@ -41,11 +41,8 @@ public final class OpenSsh {
     }
 
     /** Gives a key a passphrase. */
-    public void protect(Path key, String passphrase, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-p", "-P", "", "-N", passphrase));
-        command.addAll(Arrays.asList(options));
-        command.addAll(List.of("-f", key.toString()));
-        run(command);
+    public void protect(Path key, String passphrase) throws IOException {
+        run(List.of("ssh-keygen", "-q", "-p", "-P", "", "-N", passphrase, "-f", key.toString()));
     }
 
     /** The line of a key's public half. */

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.vfs.tahoe.internal.content;
+
+import java.io.IOException;
+import org.sallyport.vfs.tahoe.internal.capability.Capability;
+import org.sallyport.vfs.tahoe.internal.web.GridClient;
+
+/** Reads one file at any position; reads ahead when it is read in order. For one thread at a time. */
+public final class FileReader {
+
+    private static final int MOST_AHEAD = 4;
+    private static final int LARGEST_PART = Segments.SIZE;
+
+    private final GridClient grid;
+    private final Segments segments;
+    private final Capability file;
+    private final long size;
+    private final byte[] literal;
+    private long expected;
+    private int inOrder;
+
+    /** @param size of the file in bytes */
+    public FileReader(GridClient grid, Segments segments, Capability file, long size) {
+        this.grid = grid;
+        this.segments = segments;
+        this.file = file;
+        this.size = size;
+        this.literal = file.literalContent().orElse(null);
+    }
+
+    public long size() {
+        return size;
+    }
+
+    /**
+     * Reads some bytes.
+     *
+     * @return how many, at least 1; or -1 at the end of the file
+     */
+    public int read(long position, byte[] target, int offset, int length) throws IOException {
+        if (position >= size) {
+            return -1;
+        }
+        int wanted = (int) Math.min(length, size - position);
+        if (wanted == 0) {
+            return 0;
+        }
+        if (literal != null) {
+            System.arraycopy(literal, (int) position, target, offset, wanted);
+            return wanted;
+        }
+        if (!file.kind().isImmutable()) {
+            return readMutable(position, target, offset, Math.min(wanted, LARGEST_PART));
+        }
+        long number = position / Segments.SIZE;
+        int within = (int) (position % Segments.SIZE);
+        readAhead(position, number);
+        byte[] segment = segments.get(file, size, number);
+        int count = Math.min(wanted, segment.length - within);
+        System.arraycopy(segment, within, target, offset, count);
+        expected = position + count;
+        return count;
+    }
+
+    private int readMutable(long position, byte[] target, int offset, int count) throws IOException {
+        byte[] part = grid.read(file, position, count);
+        System.arraycopy(part, 0, target, offset, count);
+        return count;
+    }
+
+    private void readAhead(long position, long number) {
+        inOrder = position == expected ? Math.min(inOrder + 1, MOST_AHEAD) : 0;
+        for (int i = 1; i <= inOrder; i++) {
+            segments.prepare(file, size, number + i);
+        }
+    }
+}

@@ -1,0 +1,557 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.vfs.tahoe.internal.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.vfs2.FileContent;
+import org.apache.commons.vfs2.FileName;
+import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.FileSelector;
+import org.apache.commons.vfs2.FileSystem;
+import org.apache.commons.vfs2.FileSystemException;
+import org.apache.commons.vfs2.FileType;
+import org.apache.commons.vfs2.NameScope;
+import org.apache.commons.vfs2.Selectors;
+import org.apache.commons.vfs2.operations.DefaultFileOperations;
+import org.apache.commons.vfs2.operations.FileOperations;
+import org.sallyport.api.storage.operation.ContentSource;
+import org.sallyport.api.storage.operation.Expectation;
+import org.sallyport.api.storage.operation.LinkRequest;
+import org.sallyport.api.storage.operation.LinkResult;
+import org.sallyport.api.storage.operation.StoreException;
+import org.sallyport.api.storage.operation.StoreException.Reason;
+import org.sallyport.api.storage.operation.StoreOperations;
+import org.sallyport.api.storage.operation.StoreSpace;
+import org.sallyport.vfs.tahoe.internal.Grid;
+import org.sallyport.vfs.tahoe.internal.capability.Capability;
+import org.sallyport.vfs.tahoe.internal.capability.CapabilityKind;
+import org.sallyport.vfs.tahoe.internal.directory.Entry;
+import org.sallyport.vfs.tahoe.internal.web.GridClient.Replace;
+
+/**
+ * A file or directory of a grid, by its place. Holds no state of its own and no lock: what it tells is as the directories are known at the
+ * moment. For many threads.
+ */
+final class GridFileObject implements FileObject, StoreOperations {
+
+    private final GridFileSystem fileSystem;
+    private final GridFileName name;
+    private final List<String> names;
+
+    GridFileObject(GridFileSystem fileSystem, GridFileName name) {
+        this.fileSystem = fileSystem;
+        this.name = name;
+        this.names = PathNames.of(name.getPath());
+    }
+
+    /** What is done with the grid. */
+    @FunctionalInterface
+    interface Action<T> {
+
+        T run() throws IOException;
+    }
+
+    <T> T guarded(Action<T> action) throws FileSystemException {
+        try {
+            return action.run();
+        } catch (FileSystemException told) {
+            throw told;
+        } catch (IOException failed) {
+            throw StoreFailures.of(getPublicURIString(), failed);
+        }
+    }
+
+    Grid grid() throws IOException {
+        return fileSystem.grid();
+    }
+
+    Place place() throws IOException {
+        return Place.find(grid(), names);
+    }
+
+    @Override
+    public FileName getName() {
+        return name;
+    }
+
+    @Override
+    public FileSystem getFileSystem() {
+        return fileSystem;
+    }
+
+    @Override
+    public String getPublicURIString() {
+        return name.getFriendlyURI();
+    }
+
+    @Override
+    public URL getURL() throws FileSystemException {
+        try {
+            return URI.create(name.getURI()).toURL();
+        } catch (MalformedURLException | IllegalArgumentException noHandler) {
+            throw new FileSystemException("vfs.provider/get-url.error", name, noHandler);
+        }
+    }
+
+    @Override
+    public boolean exists() throws FileSystemException {
+        return guarded(() -> place().exists());
+    }
+
+    @Override
+    public FileType getType() throws FileSystemException {
+        return guarded(() -> place().entry()
+                .map(entry -> entry.isDirectory() ? FileType.FOLDER : FileType.FILE)
+                .orElse(FileType.IMAGINARY));
+    }
+
+    @Override
+    public boolean isFile() throws FileSystemException {
+        return getType() == FileType.FILE;
+    }
+
+    @Override
+    public boolean isFolder() throws FileSystemException {
+        return getType() == FileType.FOLDER;
+    }
+
+    @Override
+    public boolean isReadable() throws FileSystemException {
+        return guarded(() -> place().entry()
+                .flatMap(Entry::capability)
+                .filter(capability -> capability.kind() != CapabilityKind.UNKNOWN)
+                .isPresent());
+    }
+
+    @Override
+    public boolean isWriteable() throws FileSystemException {
+        return guarded(() -> {
+            Place place = place();
+            Optional<Capability> own = place.entry().flatMap(Entry::capability);
+            boolean mutable =
+                    own.filter(capability -> capability.kind().isWritable()).isPresent();
+            return place.entry().filter(Entry::isDirectory).isPresent()
+                    ? mutable
+                    : mutable
+                            || place.isWritable()
+                                    && own.map(GridFileObject::isReplaceable).orElse(true);
+        });
+    }
+
+    /** A new content takes the place of an immutable file; what was linked read-only is to stay what it is. */
+    private static boolean isReplaceable(Capability file) {
+        return file.kind().isImmutable();
+    }
+
+    @Override
+    public boolean isExecutable() {
+        return false;
+    }
+
+    @Override
+    public boolean isHidden() {
+        return false;
+    }
+
+    @Override
+    public boolean setExecutable(boolean executable, boolean ownerOnly) {
+        return !executable;
+    }
+
+    @Override
+    public boolean setReadable(boolean readable, boolean ownerOnly) {
+        return readable;
+    }
+
+    @Override
+    public boolean setWritable(boolean writable, boolean ownerOnly) throws FileSystemException {
+        return writable == isWriteable();
+    }
+
+    @Override
+    public boolean canRenameTo(FileObject target) {
+        return target.getFileSystem() == fileSystem;
+    }
+
+    private FileObject sibling(String path) throws FileSystemException {
+        return fileSystem.resolveFile(name.createName(path, FileType.FILE_OR_FOLDER));
+    }
+
+    @Override
+    public FileObject getParent() throws FileSystemException {
+        FileName parent = name.getParent();
+        return parent == null ? null : fileSystem.resolveFile(parent);
+    }
+
+    @Override
+    public FileObject[] getChildren() throws FileSystemException {
+        return guarded(() -> {
+            Entry entry = place().existing();
+            if (!entry.isDirectory()) {
+                throw new NotDirectoryException("");
+            }
+            Capability directory = entry.capability().orElseThrow(() -> new AccessDeniedException(""));
+            String path = names.isEmpty() ? "/" : name.getPath() + "/";
+            List<FileObject> children = new ArrayList<>();
+            for (String child : grid().directories().entries(directory).keySet()) {
+                children.add(sibling(path + PathNames.encode(ShownNames.show(child))));
+            }
+            return children.toArray(FileObject[]::new);
+        });
+    }
+
+    @Override
+    public FileObject getChild(String child) throws FileSystemException {
+        FileObject found = resolveFile(child, NameScope.CHILD);
+        return found.exists() ? found : null;
+    }
+
+    @Override
+    public FileObject resolveFile(String path) throws FileSystemException {
+        return resolveFile(path, NameScope.FILE_SYSTEM);
+    }
+
+    @Override
+    public FileObject resolveFile(String path, NameScope scope) throws FileSystemException {
+        return fileSystem.resolveFile(fileSystem.getFileSystemManager().resolveName(name, path, scope));
+    }
+
+    @Override
+    public void createFile() throws FileSystemException {
+        guarded(() -> {
+            Place place = place();
+            if (place.entry().filter(Entry::isFile).isEmpty()) {
+                make(place, Entry.file(Capability.parse("URI:LIT:")));
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void createFolder() throws FileSystemException {
+        guarded(() -> {
+            Place place = place();
+            if (place.entry().filter(Entry::isDirectory).isEmpty()) {
+                requireFree(place);
+                make(place, Entry.directory(grid().client().makeDirectory()));
+            }
+            return null;
+        });
+    }
+
+    private static void requireFree(Place place) throws IOException {
+        if (place.exists()) {
+            throw new FileAlreadyExistsException("");
+        }
+        if (!place.directory().kind().isWritable()) {
+            throw new AccessDeniedException("");
+        }
+    }
+
+    private void make(Place place, Entry entry) throws IOException {
+        requireFree(place);
+        Grid grid = grid();
+        grid.guards().shared(place.directory(), () -> grid.directories()
+                .link(place.directory(), place.name(), entry, Replace.NOTHING));
+    }
+
+    @Override
+    public boolean delete() throws FileSystemException {
+        return guarded(() -> {
+            Place place = place();
+            if (!place.exists()) {
+                return false;
+            }
+            Grid grid = grid();
+            Entry entry = place.existing();
+            if (!place.isWritable()) {
+                throw new AccessDeniedException("");
+            }
+            Optional<Capability> directory = entry.capability().filter(known -> entry.isDirectory());
+            if (directory.isPresent()) {
+                grid.guards().exclusive(directory.get(), () -> {
+                    if (!grid.directories().entriesNow(directory.get()).isEmpty()) {
+                        throw new DirectoryNotEmptyException("");
+                    }
+                    grid.directories().unlink(place.directory(), place.name());
+                });
+            } else {
+                grid.directories().unlink(place.directory(), place.name());
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public int delete(FileSelector selector) throws FileSystemException {
+        int deleted = 0;
+        for (FileObject file : Selection.of(this, selector, true)) {
+            deleted += file.delete() ? 1 : 0;
+        }
+        return deleted;
+    }
+
+    @Override
+    public int deleteAll() throws FileSystemException {
+        return delete(Selectors.SELECT_ALL);
+    }
+
+    @Override
+    public void moveTo(FileObject target) throws FileSystemException {
+        if (target instanceof GridFileObject there && there.fileSystem == fileSystem) {
+            guarded(() -> {
+                move(there);
+                return null;
+            });
+        } else {
+            target.copyFrom(this, Selectors.SELECT_ALL);
+            deleteAll();
+        }
+    }
+
+    private void move(GridFileObject target) throws IOException {
+        Grid grid = grid();
+        Place from = place();
+        Place to = target.place();
+        from.existing();
+        if (from.directory().identity().equals(to.directory().identity())
+                && from.name().equals(to.name())) {
+            return;
+        }
+        if (!from.isWritable() || !to.isWritable()) {
+            throw new AccessDeniedException("");
+        }
+        grid.guards().moving(from.directory(), to.directory(), () -> {
+            Entry moved = from.now(grid).existing();
+            if (to.above().contains(moved.identity())) {
+                // Nothing would lead to it any more (ticket 943).
+                throw new IOException("Invalid argument: a directory cannot be moved below itself");
+            }
+            Replace replace = moved.isDirectory() ? Replace.NOTHING : Replace.FILES;
+            grid.directories().link(to.directory(), to.name(), moved, replace);
+            grid.directories().unlink(from.directory(), from.name());
+        });
+    }
+
+    @Override
+    public void copyFrom(FileObject source, FileSelector selector) throws FileSystemException {
+        if (!source.exists()) {
+            throw new FileSystemException("vfs.provider/copy-missing-file.error", source);
+        }
+        for (FileObject file : Selection.of(source, selector, false)) {
+            FileObject target =
+                    resolveFile(source.getName().getRelativeName(file.getName()), NameScope.DESCENDENT_OR_SELF);
+            if (file.isFolder()) {
+                target.createFolder();
+            } else if (target instanceof GridFileObject here) {
+                here.copyFile(file);
+            }
+        }
+    }
+
+    private void copyFile(FileObject source) throws FileSystemException {
+        guarded(() -> {
+            Optional<Entry> content = source instanceof GridFileObject other && other.fileSystem == fileSystem
+                    ? other.place().entry()
+                    : Optional.empty();
+            boolean immutable = content.flatMap(Entry::capability)
+                    .filter(capability -> capability.kind().isImmutable())
+                    .isPresent();
+            if (immutable) {
+                linkContent(Entry.file(content.get().capability().get()));
+                return null;
+            }
+            try (InputStream in = source.getContent().getInputStream();
+                    OutputStream out = getContent().getOutputStream()) {
+                in.transferTo(out);
+            }
+            return null;
+        });
+    }
+
+    /** Makes a stored content the file at this place. */
+    void linkContent(Entry content) throws IOException {
+        Grid grid = grid();
+        Place place = place();
+        Capability directory = place.directory();
+        grid.guards().shared(directory, () -> {
+            Entry entry = grid.directories()
+                    .entry(directory, place.name())
+                    .map(old -> old.replacedBy(content))
+                    .orElse(content);
+            grid.directories().link(directory, place.name(), entry, Replace.FILES);
+        });
+    }
+
+    @FunctionalInterface
+    private interface LinkChange {
+
+        Entry of(Entry now) throws IOException;
+    }
+
+    /** Changes the link to what is here now, and only that. */
+    private void relink(LinkChange change) throws IOException {
+        Grid grid = grid();
+        Place place = place();
+        if (place.parent().isEmpty() && place.exists()) {
+            throw new StoreException(Reason.UNSUPPORTED, "the root of a grid has no name that could keep attributes");
+        }
+        if (!place.isWritable()) {
+            throw new AccessDeniedException("");
+        }
+        grid.guards().exclusive(place.directory(), () -> {
+            Entry now = place.now(grid).existing();
+            grid.directories().link(place.directory(), place.name(), change.of(now), Replace.ANYTHING);
+        });
+    }
+
+    @Override
+    public void setAttributes(Map<String, Object> attributes) throws FileSystemException {
+        guarded(() -> {
+            relink(entry -> Links.withAttributes(entry, attributes));
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<String> nodeIdentity() throws FileSystemException {
+        return guarded(() -> place().entry().map(Entry::identity));
+    }
+
+    @Override
+    public String storeUnlinked(ContentSource source, long length) throws FileSystemException {
+        return guarded(() -> grid().client().store(source::open, length).text());
+    }
+
+    @Override
+    public String identityOf(String token) {
+        return Capability.parse(token).identity();
+    }
+
+    @Override
+    public List<LinkResult> link(List<LinkRequest> batch) throws FileSystemException {
+        return guarded(() -> new Links(grid(), place().existing()).make(batch));
+    }
+
+    @Override
+    public boolean unlink(Expectation expected) throws FileSystemException {
+        return guarded(() -> {
+            Place place = place();
+            if (!place.isWritable()) {
+                throw new AccessDeniedException("");
+            }
+            return new Links(grid(), Entry.directory(place.directory())).remove(place.name(), expected);
+        });
+    }
+
+    @Override
+    public StoreSpace space() throws FileSystemException {
+        return guarded(() -> grid().space());
+    }
+
+    @Override
+    public boolean copyTo(FileObject target, Expectation expected) throws FileSystemException {
+        return guarded(() -> {
+            Entry entry = place().existing();
+            if (!entry.isFile() || !(target instanceof GridFileObject there) || there.fileSystem != fileSystem) {
+                return false;
+            }
+            Place place = there.place();
+            new Links(grid(), Entry.directory(place.directory())).copy(entry, place.name(), expected);
+            return true;
+        });
+    }
+
+    void setModified(long millis) throws IOException {
+        relink(entry -> entry.withModified(millis));
+    }
+
+    @Override
+    public FileContent getContent() {
+        return new GridFileContent(this);
+    }
+
+    @Override
+    public FileObject[] findFiles(FileSelector selector) throws FileSystemException {
+        return exists() ? Selection.of(this, selector, false).toArray(FileObject[]::new) : null;
+    }
+
+    @Override
+    public void findFiles(FileSelector selector, boolean depthwise, List<FileObject> selected)
+            throws FileSystemException {
+        selected.addAll(Selection.of(this, selector, depthwise));
+    }
+
+    @Override
+    public FileOperations getFileOperations() {
+        return new DefaultFileOperations(this);
+    }
+
+    @Override
+    public Iterator<FileObject> iterator() {
+        try {
+            return Selection.of(this, Selectors.SELECT_ALL, false).iterator();
+        } catch (FileSystemException failed) {
+            throw new java.io.UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public boolean isAttached() {
+        return true;
+    }
+
+    @Override
+    public boolean isContentOpen() {
+        return false;
+    }
+
+    @Override
+    public void refresh() throws FileSystemException {
+        guarded(() -> {
+            grid().directories().clear();
+            return null;
+        });
+    }
+
+    @Override
+    public void close() {
+        // It holds nothing.
+    }
+
+    @Override
+    public int compareTo(FileObject other) {
+        return name.toString().compareToIgnoreCase(other.getName().toString());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof GridFileObject that && fileSystem == that.fileSystem && name.equals(that.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return getPublicURIString();
+    }
+}

@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.vfs.tahoe.internal.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import org.sallyport.api.storage.operation.Expectation;
+import org.sallyport.api.storage.operation.LinkRequest;
+import org.sallyport.api.storage.operation.LinkResult;
+import org.sallyport.api.storage.operation.StoreException;
+import org.sallyport.api.storage.operation.StoreException.Reason;
+import org.sallyport.api.storage.operation.StoreOperations;
+import org.sallyport.vfs.tahoe.internal.Grid;
+import org.sallyport.vfs.tahoe.internal.capability.Capability;
+import org.sallyport.vfs.tahoe.internal.content.FileReader;
+import org.sallyport.vfs.tahoe.internal.content.FileStream;
+import org.sallyport.vfs.tahoe.internal.directory.Entry;
+import org.sallyport.vfs.tahoe.internal.web.GridClient.Replace;
+
+/**
+ * Changes of one directory that depend on what is in it. Each looks at the directory as it is and changes it once, while no other change
+ * is made through here.
+ */
+final class Links {
+
+    private final Grid grid;
+    private final Capability directory;
+
+    /** @throws IOException if this is no directory that can be changed */
+    Links(Grid grid, Entry directory) throws IOException {
+        if (!directory.isDirectory()) {
+            throw new NotDirectoryException("");
+        }
+        this.grid = grid;
+        this.directory = directory.write().orElseThrow(() -> new AccessDeniedException(""));
+    }
+
+    List<LinkResult> make(List<LinkRequest> batch) throws IOException {
+        List<LinkResult> results = new ArrayList<>();
+        grid.guards().exclusive(directory, () -> {
+            NavigableMap<String, Entry> now = grid.directories().entriesNow(directory);
+            Map<String, Entry> links = new LinkedHashMap<>();
+            Map<String, Entry> made = new HashMap<>();
+            for (LinkRequest request : batch) {
+                String name = ShownNames.read(request.name());
+                Entry old = made.getOrDefault(name, now.get(name));
+                results.add(make(request, name, old, links));
+                if (links.containsKey(name)) {
+                    made.put(name, links.get(name));
+                }
+            }
+            if (!links.isEmpty()) {
+                grid.directories().link(directory, links, Replace.FILES);
+            }
+        });
+        return results;
+    }
+
+    private LinkResult make(LinkRequest request, String name, Entry old, Map<String, Entry> links) throws IOException {
+        Capability content = Capability.parse(request.token());
+        if (!content.kind().isImmutable() || content.kind().isDirectory()) {
+            throw new StoreException(Reason.INVALID_ARGUMENT, "no content of this store has that token");
+        }
+        Optional<String> found = Optional.ofNullable(old).map(Entry::identity);
+        boolean isThere = found.filter(content.identity()::equals).isPresent();
+        if (old != null && old.isDirectory() || !isThere && !request.expected().allows(found)) {
+            return new LinkResult.Unexpected(found);
+        }
+        if (old != null && old.write().isPresent()) {
+            overwrite(old.write().get(), content);
+            return new LinkResult.Linked(old.identity());
+        }
+        Entry fresh = withAttributes(Entry.file(content), request.attributes());
+        links.put(name, old == null ? fresh : old.replacedBy(fresh));
+        return new LinkResult.Linked(content.identity());
+    }
+
+    /** A mutable file stays the one that it is for all who have its capability. */
+    private void overwrite(Capability mutable, Capability content) throws IOException {
+        long size = content.size().orElseThrow(() -> new IOException("a content of unknown size"));
+        grid.client().overwrite(mutable, () -> stream(content, size), size);
+    }
+
+    private InputStream stream(Capability content, long size) {
+        return new FileStream(new FileReader(grid.client(), grid.segments(), content, size));
+    }
+
+    boolean remove(String name, Expectation expected) throws IOException {
+        boolean[] gone = {true};
+        grid.guards().exclusive(directory, () -> {
+            Entry now = grid.directories().entriesNow(directory).get(name);
+            if (now == null) {
+                return;
+            }
+            if (now.isDirectory() || !expected.allows(Optional.of(now.identity()))) {
+                gone[0] = false;
+                return;
+            }
+            grid.directories().unlink(directory, name);
+        });
+        return gone[0];
+    }
+
+    /** Links what another name leads to, with its attributes. */
+    void copy(Entry entry, String name, Expectation expected) throws IOException {
+        grid.guards().exclusive(directory, () -> {
+            Entry now = grid.directories().entriesNow(directory).get(name);
+            Optional<String> found = Optional.ofNullable(now).map(Entry::identity);
+            if (now != null && now.isDirectory() || !expected.allows(found)) {
+                throw new FileAlreadyExistsException("");
+            }
+            grid.directories().link(directory, name, entry, now == null ? Replace.NOTHING : Replace.FILES);
+        });
+    }
+
+    /** @throws StoreException for an attribute that is not known, or a value of another type */
+    static Entry withAttributes(Entry entry, Map<String, Object> attributes) throws StoreException {
+        Entry result = entry;
+        for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
+            if (attribute.getKey().equals(StoreOperations.MODIFIED) && attribute.getValue() instanceof Long millis) {
+                result = result.withModified(millis);
+            } else if (attribute.getKey().equals(StoreOperations.MODE)
+                    && attribute.getValue() instanceof Integer mode) {
+                result = result.withMode(mode);
+            } else {
+                throw new StoreException(Reason.UNSUPPORTED, "a grid does not keep " + attribute.getKey());
+            }
+        }
+        return result;
+    }
+
+    static Map<String, Object> attributes(Entry entry) {
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put(StoreOperations.MODIFIED, entry.modifiedMillis());
+        entry.mode().ifPresent(mode -> attributes.put(StoreOperations.MODE, mode));
+        return attributes;
+    }
+}

@@ -1,0 +1,75 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.vfs.tahoe.internal.web;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+
+/** A content as the body of a request; remembers whether it was the content that failed, which no other attempt would change. */
+final class ContentBody {
+
+    private final ContentStream content;
+    private volatile IOException failure;
+
+    ContentBody(ContentStream content) {
+        this.content = content;
+    }
+
+    /** @param length in bytes, or negative if unknown */
+    BodyPublisher publisher(long length) {
+        if (length == 0) {
+            return BodyPublishers.noBody();
+        }
+        BodyPublisher stream = BodyPublishers.ofInputStream(this::open);
+        return length < 0 ? stream : BodyPublishers.fromPublisher(stream, length);
+    }
+
+    private InputStream open() {
+        try {
+            return new Watched(content.open());
+        } catch (IOException failed) {
+            failure = failed;
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Throws what the content failed with, if it did. */
+    void throwFailure() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private final class Watched extends FilterInputStream {
+
+        Watched(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException failed) {
+                failure = failed;
+                throw failed;
+            }
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            try {
+                return super.read(target, offset, length);
+            } catch (IOException failed) {
+                failure = failed;
+                throw failed;
+            }
+        }
+    }
+}
