@@ -6,6 +6,7 @@ package org.sallyport.api.session;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.MountQuirks;
 import org.sallyport.api.quirk.Quirk;
@@ -33,6 +34,14 @@ public interface SessionDirectory {
      * @return false if there is no such session
      */
     boolean end(String id, String reason);
+
+    /**
+     * Lets somebody see the packets of a session's channels, those to come among them.
+     *
+     * @param taps makes one for each channel; empty to end that
+     * @return false if there is no such session
+     */
+    boolean tap(String id, Optional<Supplier<PacketTap>> taps);
 
     /**
      * Sets a switch for one session alone, as far as its phase allows: not what took effect at key exchange.

@@ -5,6 +5,8 @@
 package org.sallyport.api.transport;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.sallyport.api.session.PacketTap;
 import org.sallyport.api.session.SessionInfo;
 
 /**
@@ -29,6 +31,11 @@ public interface Subsystem {
 
     /** The channel is gone, with or without the client's wish: open files are given up, nothing more can be sent. */
     void closed();
+
+    /** From now on somebody sees the packets of the channel, or nobody any more. May be called by any thread. */
+    default void tap(Optional<PacketTap> tap) {
+        // what has no packets shows none
+    }
 
     /** A snapshot for the session directory; may be called by any thread. */
     SessionInfo.ChannelInfo info();

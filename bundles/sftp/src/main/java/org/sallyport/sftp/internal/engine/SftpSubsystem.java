@@ -6,8 +6,10 @@ package org.sallyport.sftp.internal.engine;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.sallyport.api.session.PacketTap;
 import org.sallyport.api.session.SessionContext;
 import org.sallyport.api.session.SessionInfo;
 import org.sallyport.api.transport.Subsystem;
@@ -57,6 +59,9 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
 
     /** The fields from here on belong to the thread whose turn it is. */
     private ByteBuffer chunk = NOTHING;
+
+    /** Null as long as nobody looks. */
+    private volatile PacketTap tap;
 
     private boolean refused;
     private boolean closing;
@@ -132,6 +137,12 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
     @Override
     public void credit(int bytes) {
         credit.addAndGet(bytes);
+    }
+
+    @Override
+    public void tap(Optional<PacketTap> newTap) {
+        tap = newTap.orElse(null);
+        replies.tap(newTap);
     }
 
     @Override
@@ -217,6 +228,10 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
 
     private void packet(ByteBuffer packet, boolean owned) throws ProtocolException {
         requests.incrementAndGet();
+        PacketTap seeing = tap;
+        if (seeing != null) {
+            seeing.request(packet.duplicate());
+        }
         // All bytes read are credited but those of a request, for which the scheduler gives credit when they are done
         // with.
         credit.addAndGet(-packet.remaining());

@@ -30,6 +30,7 @@ import org.sallyport.api.quirk.QuirkValue;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SessionQuirks;
 import org.sallyport.api.session.Activity;
+import org.sallyport.api.session.PacketTap;
 import org.sallyport.api.session.SessionContext;
 import org.sallyport.api.session.SessionInfo;
 import org.sallyport.sshd.internal.address.AddressText;
@@ -54,6 +55,7 @@ public final class Connection implements SessionContext {
     private final AtomicInteger admitted = new AtomicInteger();
     private final List<String> authentication = new CopyOnWriteArrayList<>();
     private volatile InetSocketAddress remoteAddress;
+    private volatile Optional<Supplier<PacketTap>> taps = Optional.empty();
     private volatile String user;
     private volatile Set<String> roles = Set.of();
     private volatile String endReason = "";
@@ -135,6 +137,12 @@ public final class Connection implements SessionContext {
         quirks.learn(profile);
     }
 
+    /** Lets somebody see the packets of all channels, or nobody any more. */
+    public void tap(Optional<Supplier<PacketTap>> newTaps) {
+        taps = newTaps;
+        channels.forEach(channel -> channel.tap(newTaps.map(Supplier::get)));
+    }
+
     /** An operator sets a switch for this connection alone, or, without a value, takes that back. */
     public void override(Quirk<?> quirk, Optional<QuirkValue> value) {
         quirks.override(quirk, value);
@@ -207,6 +215,7 @@ public final class Connection implements SessionContext {
     /** A channel has begun to serve a subsystem. */
     public void opened(ServedChannel channel) {
         channels.add(channel);
+        channel.tap(taps.map(Supplier::get));
     }
 
     public void closed(ServedChannel channel) {
@@ -283,11 +292,13 @@ public final class Connection implements SessionContext {
     }
 
     /** A channel that tells what it serves. */
-    @FunctionalInterface
     public interface ServedChannel {
 
         /** Empty as long as nothing is served. */
         Optional<SessionInfo.ChannelInfo> subsystemInfo();
+
+        /** Shows its packets from now on, or no more. */
+        void tap(Optional<PacketTap> tap);
     }
 
     private void put(Map<String, String> result, String name, KexProposalOption option) {

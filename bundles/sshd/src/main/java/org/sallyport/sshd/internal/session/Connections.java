@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.sallyport.api.quirk.ClientProfile;
@@ -18,6 +19,7 @@ import org.sallyport.api.quirk.MountQuirks;
 import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.QuirkValue;
 import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.session.PacketTap;
 import org.sallyport.api.session.SessionDirectory;
 import org.sallyport.api.session.SessionInfo;
 
@@ -86,6 +88,16 @@ public final class Connections implements SessionDirectory {
             return false;
         }
         connection.end(reason);
+        return true;
+    }
+
+    @Override
+    public boolean tap(String id, Optional<Supplier<PacketTap>> taps) {
+        Connection connection = byId.get(id);
+        if (connection == null) {
+            return false;
+        }
+        connection.tap(taps);
         return true;
     }
 

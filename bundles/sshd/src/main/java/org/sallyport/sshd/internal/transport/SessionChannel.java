@@ -19,6 +19,7 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.channel.AbstractServerChannel;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.TransportQuirks;
+import org.sallyport.api.session.PacketTap;
 import org.sallyport.api.session.SessionContext;
 import org.sallyport.api.session.SessionInfo;
 import org.sallyport.api.transport.Subsystem;
@@ -125,6 +126,14 @@ final class SessionChannel extends AbstractServerChannel implements Connection.S
     @Override
     public Optional<SessionInfo.ChannelInfo> subsystemInfo() {
         return Optional.ofNullable(subsystem).map(Subsystem::info);
+    }
+
+    @Override
+    public void tap(Optional<PacketTap> tap) {
+        Subsystem served = subsystem;
+        if (served != null) {
+            served.tap(tap);
+        }
     }
 
     @Override

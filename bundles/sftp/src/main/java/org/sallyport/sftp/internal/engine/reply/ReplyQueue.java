@@ -5,10 +5,12 @@
 package org.sallyport.sftp.internal.engine.reply;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.sallyport.api.session.PacketTap;
 import org.sallyport.api.transport.SubsystemChannel;
 import org.sallyport.sftp.internal.codec.ReplyBuffer;
 import org.slf4j.Logger;
@@ -31,12 +33,20 @@ public final class ReplyQueue {
     private volatile boolean corked;
     private volatile boolean closed;
 
+    /** Null as long as nobody looks. */
+    private volatile PacketTap tap;
+
     private ReplyBuffer current;
     private ByteBuffer currentBytes;
 
     public ReplyQueue(SubsystemChannel channel, ReplyPool pool) {
         this.channel = channel;
         this.pool = pool;
+    }
+
+    /** From now on somebody sees each reply as it begins to be sent, or nobody any more. */
+    public void tap(Optional<PacketTap> newTap) {
+        tap = newTap.orElse(null);
     }
 
     /** Bytes added and not sent yet. */
@@ -112,6 +122,11 @@ public final class ReplyQueue {
             if (current == null) {
                 current = replies.remove();
                 currentBytes = current.finish();
+                PacketTap seeing = tap;
+                if (seeing != null) {
+                    seeing.reply(currentBytes.slice(
+                            currentBytes.position() + Integer.BYTES, currentBytes.remaining() - Integer.BYTES));
+                }
             }
             int count = Math.min(room, currentBytes.remaining());
             packet.put(currentBytes.slice(currentBytes.position(), count));
