@@ -4,6 +4,7 @@
  */
 package org.sallyport.api.quirk;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Switches of the SSH transport and connection layers. */
@@ -54,6 +55,28 @@ public final class TransportQuirks {
     public static final Quirk<String> CIPHERS = algorithms("ciphers", "Ciphers");
 
     public static final Quirk<String> MACS = algorithms("macs", "Message authentication codes");
+
+    public static final Quirk<Boolean> REFUSE_CLIENT = DECLARED.flag(
+            "refuse-client",
+            false,
+            Phase.KEY_EXCHANGE,
+            "Whether the connection is ended before keys are exchanged: for scanners, which want nothing else.",
+            "Who shows that banner is shut out.");
+
+    public static final Quirk<Boolean> LOGIN_BANNER = DECLARED.flag(
+            "login-banner",
+            true,
+            Phase.KEY_EXCHANGE,
+            "Whether the listener's banner is shown before login. OpenSSH 2 and some transfer programs stumble over it.",
+            "Users do not see what the operator wants them to.");
+
+    public static final Quirk<Duration> IDLE_TIMEOUT = DECLARED.duration(
+            "idle-timeout",
+            Duration.ZERO,
+            Duration.ofDays(30),
+            Phase.LOGIN,
+            "How long the connection may be silent; 0 leaves it to the listener. WebEx on sshfs cannot log in again after the server ended a connection.",
+            "Silent connections take up room.");
 
     public static final Quirk<CommandNames> EXEC = DECLARED.other(
             "exec",

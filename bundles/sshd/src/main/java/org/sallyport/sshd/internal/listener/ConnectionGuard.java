@@ -73,6 +73,11 @@ final class ConnectionGuard implements SessionListener {
         }
         connection.identified(version);
         Quirks quirks = connection.quirks();
+        if (quirks.get(TransportQuirks.REFUSE_CLIENT)) {
+            quirks.exercised(TransportQuirks.REFUSE_CLIENT);
+            refuse(session, connection, Optional.of("client not served by a quirk rule"));
+            return;
+        }
         Algorithms.applyTo(session, quirks);
         if (!quirks.get(TransportQuirks.REKEY)) {
             session.neverRekey();

@@ -6,6 +6,7 @@ package org.sallyport.sshd.internal.session;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.MountQuirks;
 import org.sallyport.api.quirk.Quirk;
@@ -29,6 +31,7 @@ import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.quirk.QuirkValue;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SessionQuirks;
+import org.sallyport.api.quirk.TransportQuirks;
 import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.PacketTap;
 import org.sallyport.api.session.SessionContext;
@@ -173,7 +176,7 @@ public final class Connection implements SessionContext {
 
     /** The client has sent its identification. */
     public void identified(String clientVersion) {
-        String banner = clientVersion.startsWith("SSH-2.0-") ? clientVersion.substring(8) : clientVersion;
+        String banner = clientVersion.replaceFirst("^SSH-(2\\.0|1\\.99)-", "");
         learn(profile().connected(banner, remoteAddress.getAddress().getHostAddress(), listener));
     }
 
@@ -187,6 +190,11 @@ public final class Connection implements SessionContext {
         user = newUser;
         roles = Set.copyOf(newRoles);
         learn(profile().loggedIn(newUser, newRoles));
+        Duration idle = quirks().get(TransportQuirks.IDLE_TIMEOUT);
+        if (!idle.isZero()) {
+            CoreModuleProperties.IDLE_TIMEOUT.set(session, idle);
+            quirks().exercised(TransportQuirks.IDLE_TIMEOUT);
+        }
     }
 
     public void received(long bytes) {

@@ -45,9 +45,14 @@ final class TestListener implements AutoCloseable {
 
     TestListener(Path folder, Subsystems subsystems, Map<String, String> settings)
             throws IOException, InvalidConfigurationException {
+        this(folder, subsystems, settings, QuirkRules.NONE);
+    }
+
+    TestListener(Path folder, Subsystems subsystems, Map<String, String> settings, QuirkRules rules)
+            throws IOException, InvalidConfigurationException {
         keys = new DefaultHostKeys(folder.resolve("hostkeys"));
-        listener = new SshListener(
-                connections, subsystems, (session, activity) -> activities.add(activity), () -> QuirkRules.NONE);
+        listener =
+                new SshListener(connections, subsystems, (session, activity) -> activities.add(activity), () -> rules);
         apply(settings);
         listener.bind();
     }

@@ -19,6 +19,8 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.common.util.closeable.AbstractCloseable;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.session.ServerSession;
+import org.sallyport.api.quirk.Quirks;
+import org.sallyport.api.quirk.TransportQuirks;
 import org.sallyport.sshd.internal.session.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -226,7 +228,10 @@ final class UserAuthService extends AbstractCloseable implements Service, Attemp
     /** MINA keeps the text of SSH_MSG_USERAUTH_BANNER (RFC 4252, section 5.4). */
     private void greet() throws IOException {
         String banner = CoreModuleProperties.WELCOME_BANNER.getOrNull(session) instanceof String text ? text : "";
-        if (!greeted && !banner.isEmpty()) {
+        Quirks quirks = connection.quirks();
+        if (!quirks.get(TransportQuirks.LOGIN_BANNER)) {
+            quirks.exercised(TransportQuirks.LOGIN_BANNER);
+        } else if (!greeted && !banner.isEmpty()) {
             Buffer message = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_BANNER, banner.length() + 64);
             message.putString(banner);
             message.putString("");
