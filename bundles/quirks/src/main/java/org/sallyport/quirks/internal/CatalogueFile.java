@@ -24,11 +24,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.sallyport.api.config.ConfigurationProblem;
-import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.quirk.QuirkCatalogue;
 import org.slf4j.Logger;
@@ -41,29 +38,14 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = CatalogueFile.class,
         immediate = true,
-        configurationPid = CatalogueFile.PID,
+        configurationPid = QuirkSettings.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = CatalogueFile.Configuration.class)
+@Designate(ocd = QuirkSettings.Configuration.class)
 public final class CatalogueFile {
-
-    static final String PID = "org.sallyport.quirks";
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogueFile.class);
     private static final int RANKING = 1000;
     private static final long SECONDS = 5;
-
-    /** Metatype of {@value CatalogueFile#PID}. */
-    @ObjectClassDefinition(
-            name = "Sallyport quirk catalogue",
-            description = "Where the rules for known clients come from")
-    @interface Configuration {
-
-        @AttributeDefinition(
-                name = "catalogue",
-                description = "File with rules for known clients that replaces those Sallyport comes with",
-                required = false)
-        String catalogue() default "";
-    }
 
     private record Content(String name, byte[] text) implements QuirkCatalogue {
         @Override
@@ -93,10 +75,9 @@ public final class CatalogueFile {
 
     @Modified
     final synchronized void modified(Map<String, Object> configuration) {
-        ConfigurationReader reader = new ConfigurationReader(configuration);
-        Optional<Path> next = reader.text("catalogue").map(Path::of);
+        Optional<Path> next;
         try {
-            reader.finish();
+            next = QuirkSettings.read(configuration).catalogue();
         } catch (InvalidConfigurationException refused) {
             LOG.error("configuration refused, the last good one stays: {}", refused.getMessage());
             return;
@@ -129,7 +110,7 @@ public final class CatalogueFile {
             }
         } catch (IOException | InvalidConfigurationException refused) {
             String problem = new ConfigurationProblem(
-                            PID,
+                            QuirkSettings.PID,
                             "catalogue",
                             now.toString(),
                             "a file of rules that can be read: " + refused.getMessage())

@@ -51,7 +51,7 @@ public class ConfigurationIT extends KarafTestCase {
     @After
     public void remove() throws Exception {
         users.remove(USER);
-        for (String pid : List.of("org.sallyport.server", "org.sallyport.users")) {
+        for (String pid : List.of("org.sallyport.server", "org.sallyport.users", "org.sallyport.quirks")) {
             configurations.getConfiguration(pid, "?").delete();
         }
         configurations
@@ -90,6 +90,34 @@ public class ConfigurationIT extends KarafTestCase {
         assertTrue(policy.verdicts().get("pax").isRefused());
         rule(Map.of("version-range", "3-4"));
         await("the next good one", () -> versions().equals(new VersionRange(3, 4)));
+    }
+
+    private boolean isRule(String name) {
+        return policy.rules().stream().anyMatch(rule -> rule.name().equals(name));
+    }
+
+    @Test
+    public void catalogue() throws Exception {
+        Path file = Files.createTempFile("catalogue", ".ini");
+        try {
+            String rule =
+                    "[mine]\ncondition = (banner=Mine*)\nversion-range = 3-6\nevidence = test\ndate = 2026-11-26\n";
+            Files.writeString(file, rule);
+            configure("org.sallyport.quirks", Map.of("catalogue", file.toString()));
+            await("the file's rules", () -> isRule("mine") && !isRule("winscp"));
+            Files.writeString(file, rule + "version-range = 9\n");
+            awaitRefusal("version-range = 9: one or two of 3 to 6");
+            assertTrue(isRule("mine"));
+            Files.writeString(file, rule.replace("[mine]", "[yours]"));
+            await("the file as it is now", () -> isRule("yours") && !isRule("mine"));
+            configure("org.sallyport.quirks", Map.of("catalogue", file.toString(), "color", "red"));
+            awaitRefusal("org.sallyport.quirks: color = red: no such key");
+            assertTrue(isRule("yours"));
+            configurations.getConfiguration("org.sallyport.quirks", "?").delete();
+            await("the built-in rules", () -> isRule("winscp") && !isRule("yours"));
+        } finally {
+            Files.delete(file);
+        }
     }
 
     @Test
