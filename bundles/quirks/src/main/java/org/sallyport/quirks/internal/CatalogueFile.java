@@ -89,9 +89,12 @@ public final class CatalogueFile {
         look();
     }
 
+    /** What was offered is taken back; a look that is under way finds nothing to offer any more. */
     @Deactivate
-    void stop() {
-        timer.shutdownNow();
+    final synchronized void stop() {
+        timer.shutdown();
+        file = Optional.empty();
+        look();
     }
 
     private synchronized void look() {

@@ -22,9 +22,6 @@ record QuirkSettings(Optional<Path> catalogue, Advising advice) {
 
     static final String PID = "org.sallyport.quirks";
 
-    /** Where nothing is configured. */
-    static final QuirkSettings DEFAULT = new QuirkSettings(Optional.empty(), Advising.SHOW);
-
     /** What becomes of advice. */
     enum Advising {
         /** It is shown to whoever asks. */
@@ -52,10 +49,16 @@ record QuirkSettings(Optional<Path> catalogue, Advising advice) {
         String advice() default "show";
     }
 
+    /** Relative to where the server's {@code etc} is. */
+    private static Path file(String text) {
+        return Path.of(System.getProperty("karaf.base", "")).resolve(text);
+    }
+
     static QuirkSettings read(Map<String, ?> configuration) throws InvalidConfigurationException {
         ConfigurationReader reader = new ConfigurationReader(configuration);
         QuirkSettings settings = new QuirkSettings(
-                reader.text("catalogue").map(Path::of), reader.choice("advice", Advising.class, Advising.SHOW));
+                reader.text("catalogue").map(QuirkSettings::file),
+                reader.choice("advice", Advising.class, Advising.SHOW));
         reader.finish();
         return settings;
     }

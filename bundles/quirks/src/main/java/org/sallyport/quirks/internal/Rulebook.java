@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sallyport.api.config.ConfigurationProblem;
 import org.sallyport.api.config.InvalidConfigurationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The catalogue and the rules of {@code etc/}, together free of contradictions. What is refused is tried again whenever something
@@ -17,6 +19,7 @@ import org.sallyport.api.config.InvalidConfigurationException;
  */
 final class Rulebook {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Rulebook.class);
     private static final String PID = RulePolicy.PID + "~";
 
     private Catalogue catalogue;
@@ -73,8 +76,7 @@ final class Rulebook {
                 take(entry.getKey(), entry.getValue());
                 accepted.add(entry.getKey());
             } catch (InvalidConfigurationException still) {
-                // its refusal was told when it came
-                refused.put(entry.getKey(), entry.getValue());
+                LOG.debug("still refused: {}", still.getMessage());
             }
         }
         current = new RuleSet(catalogue.rules(), rules.values());
@@ -91,7 +93,9 @@ final class Rulebook {
         List<ConfigurationProblem> problems = new ArrayList<>();
         for (Map.Entry<String, Map<String, Object>> entry : configurations.entrySet()) {
             try {
-                reread.put(entry.getKey(), new RuleReader(next.profiles()).configured(entry.getValue()));
+                ConditionalRule rule = new RuleReader(next.profiles()).configured(entry.getValue());
+                Contradiction.refuse(rule, reread.values(), PID);
+                reread.put(entry.getKey(), rule);
             } catch (InvalidConfigurationException without) {
                 problems.addAll(without.problems());
             }

@@ -216,16 +216,11 @@ final class HeldRemovals implements FileTree {
             return tree.open(path, options, initial);
         }
         carryOutBelow(path);
-        boolean isNew = isHoldingPossible(path);
         OpenFile file = tree.open(path, options, initial);
-        if (isNew) {
+        if (!tree.quirks(path).get(SftpQuirks.DELETE_THEN_RENAME).isZero()) {
             made.put(path, true);
         }
         return file;
-    }
-
-    private boolean isHoldingPossible(VirtualPath path) {
-        return !tree.quirks(path).get(SftpQuirks.DELETE_THEN_RENAME).isZero();
     }
 
     @Override

@@ -30,12 +30,16 @@ import org.sallyport.sftp.internal.engine.request.RequestWork;
 import org.sallyport.sftp.internal.engine.request.Session;
 import org.sallyport.sftp.internal.engine.schedule.Operation;
 import org.sallyport.sftp.internal.engine.schedule.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a session makes of its packets, in the order of arrival: the handshake is answered here, everything else planned and
  * given to the scheduler. Used by one thread at a time, but for what says otherwise.
  */
 final class Conversation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
     /** Announced by {@code limits@openssh.com}; more than any client needs that gives handles back. */
     private static final int MOST_HANDLES = 1024;
@@ -56,6 +60,7 @@ final class Conversation {
     private Replies replies;
     private RequestContext requestContext;
     private boolean versionMayBeSelected;
+    private boolean recognised;
     private volatile int version;
 
     Conversation(SessionContext session, Generation generation, Scheduler scheduler, ReplyOrder replyOrder) {
@@ -120,6 +125,10 @@ final class Conversation {
         }
         negotiation.observe(request);
         adopt();
+        if (!recognised && negotiation.isRecognised()) {
+            recognised = true;
+            LOG.info("session {} of {}: {}", session.id(), session.user(), negotiation.recognition());
+        }
         boolean goOn = true;
         Plan plan;
         if (request instanceof Request.VersionSelect select) {

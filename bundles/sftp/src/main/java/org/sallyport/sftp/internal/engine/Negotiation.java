@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.NameQuirks;
 import org.sallyport.api.quirk.Quirk;
@@ -83,6 +84,23 @@ final class Negotiation {
             session.learn(session.profile().recognised(program));
             protocol = Protocol.of(protocol.version(), session.quirks());
         });
+    }
+
+    /** Whether all that the opening shows is known. */
+    boolean isRecognised() {
+        return fingerprint.isDecided();
+    }
+
+    /** Who the client is taken for, and what that means, for the log. */
+    String recognition() {
+        String program =
+                session.profile().fingerprint().map(name -> name + " behind ").orElse("");
+        String switches = session.quirks().settings().stream()
+                .map(setting ->
+                        setting.quirk() + "=" + setting.value() + " (" + setting.layer() + " " + setting.rule() + ")")
+                .collect(Collectors.joining(", "));
+        return program + session.banner().replaceAll("[^\\x20-\\x7e]", "?") + ", version " + protocol.version()
+                + (switches.isEmpty() ? ", no rule" : ", " + switches);
     }
 
     /** @return false if that is not a version offered */

@@ -26,6 +26,8 @@ class ClientTracesTest {
     @CsvSource({
         "sshfs, OpenSSH_9.2p1",
         "gvfs, OpenSSH_9.2p1",
+        "gvfs-fuse, OpenSSH_9.2p1",
+        "openssh-sftp, OpenSSH_9.2p1",
         "scp, OpenSSH_9.2p1",
         "lftp, OpenSSH_9.2p1",
         "psftp, PuTTY_Release_0.78",
@@ -40,7 +42,7 @@ class ClientTracesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sshfs", "gvfs", "scp", "lftp", "psftp", "filezilla", "libssh2", "rclone"})
+    @CsvSource({"sshfs", "gvfs", "gvfs-fuse", "openssh-sftp", "scp", "lftp", "psftp", "filezilla", "libssh2", "rclone"})
     void isServedTheSameByALocalStore(String client) {
         harness.tree().prompt();
         new Trace(harness).replay("/traces/" + client + ".txt");
