@@ -15,7 +15,14 @@ class ScriptsIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bin/run", "bin/test", "bin/grid", ".ci/run", "benchmarks/run", "assembly/src/main/resources/bin/setenv"})
+            strings = {
+                "bin/run",
+                "bin/test",
+                "bin/grid",
+                ".ci/run",
+                "benchmarks/run",
+                "assembly/src/main/resources/bin/setenv"
+            })
     void areSound(String script) {
         Path sources = Path.of(System.getProperty("run.script")).resolveSibling("..");
         Commands.Result result =

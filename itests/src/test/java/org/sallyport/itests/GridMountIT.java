@@ -1,0 +1,226 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What users have: their clients, the assembly, and a mount of a Tahoe-LAFS grid of one real node. */
+@Timeout(600)
+class GridMountIT {
+
+    private static final String GRID = "/grid";
+    private static final int BIG = 5_000_000;
+
+    private static Server server;
+    private static LocalGrid grid;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = Server.start();
+        grid = LocalGrid.mount(server, GRID);
+    }
+
+    @AfterAll
+    static void stop() {
+        try {
+            server.close();
+        } finally {
+            grid.close();
+        }
+    }
+
+    private static String sftp(String... commands) {
+        return OpenSshSftpIT.batch(server, String.join("\n", commands) + "\n")
+                .expectSuccess()
+                .output();
+    }
+
+    private static Path random(Path file, int size, long seed) throws IOException {
+        byte[] content = new byte[size];
+        new Random(seed).nextBytes(content);
+        return Files.write(file, content);
+    }
+
+    @Test
+    void openSshPutsListsLinksRenamesAndRemoves() throws IOException {
+        Path local = server.scratch();
+        Path big = random(local.resolve("big"), BIG, 1);
+        Path small = Files.writeString(local.resolve("small"), "small");
+        Files.setLastModifiedTime(small, FileTime.from(Instant.ofEpochSecond(1_000_000_000)));
+        String done = sftp(
+                "cd " + GRID,
+                "mkdir d",
+                "-mkdir d",
+                "put " + big + " d/big",
+                "put -p " + small + " d/small",
+                "chmod 444 d/small",
+                "ls -l d",
+                "ln d/big d/linked",
+                "rename d/small d/renamed",
+                "-rmdir d",
+                "rm d/big",
+                "ls -1 d",
+                "get d/linked " + local.resolve("back"),
+                "df d");
+        assertThat(done)
+                .contains("remote mkdir \"" + GRID + "/d\": Failure")
+                .containsPattern("-r--r--r--.* 5 .*2001 d/small")
+                .containsPattern(" " + BIG + " .*d/big")
+                .contains("remote rmdir \"" + GRID + "/d\": Failure")
+                .contains("d/linked\nd/renamed\nsftp> get");
+        assertThat(local.resolve("back")).hasSameBinaryContentAs(big);
+    }
+
+    @Test
+    void aFileIsReplacedAppendedToAndCut() throws IOException {
+        Path local = server.scratch();
+        Path first = Files.writeString(local.resolve("f"), "0123456789");
+        Path longer = Files.writeString(local.resolve("g"), "0123456789abc");
+        sftp(
+                "put " + first + " " + GRID + "/f",
+                "reput " + longer + " " + GRID + "/f",
+                "get " + GRID + "/f " + local.resolve("appended"),
+                "put " + first + " " + GRID + "/f",
+                "get " + GRID + "/f " + local.resolve("replaced"));
+        assertThat(local.resolve("appended")).hasContent("0123456789abc");
+        assertThat(local.resolve("replaced")).hasContent("0123456789");
+    }
+
+    @Test
+    void gitWorksInAMountBySshfs() throws IOException {
+        Path local = server.scratch();
+        Path source = Files.createDirectory(local.resolve("source"));
+        for (int i = 0; i < 10; i++) {
+            Files.writeString(source.resolve("file-" + i), "content of " + i);
+        }
+        git(source, "init", "-q", ".");
+        git(source, "add", "-A");
+        git(source, "commit", "-q", "-m", "one");
+        Path mount = Files.createDirectory(local.resolve("mount"));
+        List<String> command = new ArrayList<>(List.of(
+                "sshfs", Server.USER + "@127.0.0.1:" + GRID, mount.toString(), "-p", Integer.toString(server.port())));
+        command.addAll(OpenSshSftpIT.options(server)
+                .subList(2, OpenSshSftpIT.options(server).size()));
+        command.addAll(List.of("-o", "IdentityFile=" + server.key()));
+        Commands.run(Duration.ofSeconds(60), "", Map.of(), command).expectSuccess();
+        try {
+            Path clone = mount.resolve("clone");
+            git(local, "clone", "-q", "--no-local", source.toString(), clone.toString());
+            git(clone, "fsck", "--full");
+            assertThat(git(clone, "status", "--short")).isEmpty();
+            assertThat(clone.resolve("file-7")).hasContent("content of 7");
+        } finally {
+            Commands.run("fusermount3", "-u", mount.toString()).expectSuccess();
+        }
+    }
+
+    private static String git(Path folder, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                "git",
+                "-C",
+                folder.toString(),
+                "-c",
+                "safe.directory=*",
+                "-c",
+                "user.name=a",
+                "-c",
+                "user.email=a@localhost"));
+        command.addAll(List.of(arguments));
+        return Commands.run(Duration.ofMinutes(4), "", Map.of(), command)
+                .expectSuccess()
+                .output();
+    }
+
+    @Test
+    void rcloneSynchronizesAndFindsNoDifference() throws IOException {
+        Path tree = tree(server.scratch());
+        rclone("sync", tree.toString(), "s:" + GRID + "/rclone");
+        assertThat(rclone("check", "--download", tree.toString(), "s:" + GRID + "/rclone"))
+                .contains("0 differences found");
+        Files.delete(tree.resolve("a/file-1"));
+        Files.writeString(tree.resolve("b/file-2"), "another content");
+        rclone("sync", tree.toString(), "s:" + GRID + "/rclone");
+        assertThat(rclone("check", "--download", tree.toString(), "s:" + GRID + "/rclone"))
+                .contains("0 differences found");
+    }
+
+    private static Path tree(Path parent) throws IOException {
+        Path tree = Files.createDirectory(parent.resolve("tree"));
+        for (String name : List.of("a", "b")) {
+            Path folder = Files.createDirectory(tree.resolve(name));
+            for (int i = 0; i < 4; i++) {
+                Files.writeString(folder.resolve("file-" + i), "content of " + name + i);
+            }
+        }
+        return tree;
+    }
+
+    private static String rclone(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("rclone", "--config", "/dev/null"));
+        command.addAll(List.of(arguments));
+        return Commands.run(
+                        Duration.ofMinutes(4),
+                        "",
+                        Map.of(
+                                "RCLONE_CONFIG_S_TYPE",
+                                "sftp",
+                                "RCLONE_CONFIG_S_HOST",
+                                "127.0.0.1",
+                                "RCLONE_CONFIG_S_PORT",
+                                Integer.toString(server.port()),
+                                "RCLONE_CONFIG_S_USER",
+                                Server.USER,
+                                "RCLONE_CONFIG_S_KEY_FILE",
+                                server.key().toString()),
+                        command)
+                .expectSuccess()
+                .output();
+    }
+
+    @Test
+    void whatIsUploadedWhileTheGridIsAwayArrives() throws Exception {
+        Path local = server.scratch();
+        Path file = Files.writeString(local.resolve("f"), "uploaded while the grid was away");
+        sftp("mkdir " + GRID + "/away", "ls " + GRID + "/away");
+        grid.stop();
+        try {
+            sftp("put " + file + " " + GRID + "/away/f", "get " + GRID + "/away/f " + local.resolve("pending"));
+            assertThat(local.resolve("pending")).hasSameTextualContentAs(file);
+            Path other = Files.writeString(local.resolve("other"), "other");
+            sftp("put " + other + " /other", "ls /", "get /other " + local.resolve("other-back"));
+        } finally {
+            grid.start();
+        }
+        grid.awaitServing();
+        sftp("get " + GRID + "/away/f " + local.resolve("back"), "ls -l " + GRID + "/away");
+        assertThat(local.resolve("back")).hasSameTextualContentAs(file);
+    }
+
+    @Test
+    void noCapabilityIsPrinted() throws IOException {
+        assertThat(sftp("ls -la " + GRID, "-get " + GRID + "/missing", "-ls " + GRID + "/URI:DIR2:x"))
+                .doesNotContain(grid.root());
+        String secret = grid.root().split(":")[2];
+        assertThat(server.log())
+                .doesNotContain(secret)
+                .doesNotContainPattern("URI:(DIR2|CHK|SSK|LIT|MDMF)[A-Za-z-]*:[a-z2-7]");
+        assertThat(server.transferLog()).doesNotContain(secret).doesNotContain("URI:CHK");
+    }
+}
