@@ -12,7 +12,10 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Hashtable;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,6 +152,49 @@ public class SessionIT extends KarafTestCase {
                 assertThrows(SftpException.class, () -> user.sftp().stat("/pax/f"));
         assertEquals(refusal.toString(), FAILURE, refusal.getStatus());
         assertContains(refusal.getMessage(), because);
+    }
+
+    @Test
+    public void switchesOfARunningSession() throws Exception {
+        mount("ram:///");
+        try (SftpUser user = logIn()) {
+            String id = sessions.sessions().get(sessions.sessions().size() - 1).id();
+            try (SftpUser other = logIn()) {
+                for (String name : List.of("a", "b", "c")) {
+                    user.put("/pax/" + name, new byte[1]);
+                }
+                assertThrows(SftpException.class, () -> user.sftp().rename("/pax/a", "/pax/b"));
+                assertContains(console("sftp:quirk-set --session " + id + " rename-overwrite files"), "from now on");
+                user.sftp().rename("/pax/a", "/pax/b");
+                assertThrows(SftpException.class, () -> other.sftp().rename("/pax/b", "/pax/c"));
+                assertContains(
+                        console("sftp:quirk-explain --json --path /pax/x " + id),
+                        "\"switch\":\"rename-overwrite\",\"value\":\"files\",\"layer\":\"session\"");
+                assertContains(failure("sftp:quirk-set --session " + id + " rekey off"), "key exchange");
+                console("sftp:quirk-unset --session " + id + " rename-overwrite");
+                assertThrows(SftpException.class, () -> user.sftp().rename("/pax/b", "/pax/c"));
+            }
+        }
+    }
+
+    @Test
+    public void aSessionIsRecorded() throws Exception {
+        mount("ram:///");
+        try (SftpUser user = logIn()) {
+            String id = sessions.sessions().get(sessions.sessions().size() - 1).id();
+            assertContains(console("sftp:session-trace " + id), "their content is not");
+            user.put("/pax/secret", "the-content".getBytes(StandardCharsets.UTF_8));
+            assertContains(console("sftp:session-trace --json"), "\"session\":\"" + id + "\"");
+            assertContains(console("sftp:session-trace --stop " + id), "no more");
+        }
+        Path folder = Path.of(System.getProperty("karaf.data"), "sallyport", "traces");
+        try (var files = Files.list(folder)) {
+            Path file = files.findFirst().orElseThrow();
+            await("the upload in " + file, () -> Files.readString(file).contains(" *11\n"));
+            assertContains(
+                    Files.readString(file), HexFormat.of().formatHex("/pax/secret".getBytes(StandardCharsets.UTF_8)));
+            Files.delete(file);
+        }
     }
 
     @Test

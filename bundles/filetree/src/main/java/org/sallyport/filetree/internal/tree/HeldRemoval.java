@@ -42,11 +42,12 @@ final class HeldRemoval {
         void run() throws FileTreeException;
     }
 
-    /** @return false if the file has been removed meanwhile */
+    /** @return false if the file has been removed meanwhile, or another has come to its place, which is not to be replaced */
     boolean replace(Replacement replacement) throws FileTreeException {
         doing.lock();
         try {
-            if (done) {
+            if (done || !isStillThere()) {
+                done = true;
                 return false;
             }
             replacement.run();

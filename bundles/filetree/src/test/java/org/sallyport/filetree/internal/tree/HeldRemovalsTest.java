@@ -128,6 +128,15 @@ class HeldRemovalsTest extends TreeTestCase {
     }
 
     @Test
+    void whatAnotherSessionPutThereMeanwhileIsNotReplaced() throws Exception {
+        removeForAnother();
+        put(other, "/file", "somebody else's");
+        refused(Reason.ALREADY_EXISTS, () -> saver.rename(path("/.new"), path("/file"), RenameMode.NO_REPLACE));
+        assertThat(get(saver, "/file")).isEqualTo("somebody else's");
+        assertThat(get(saver, "/.new")).isEqualTo("new");
+    }
+
+    @Test
     void aDirectoryWithOnlyHeldRemovalsIsEmpty() throws Exception {
         saver.makeDirectory(path("/d"), FileAttributes.EMPTY);
         put(saver, "/d/a", "a");
