@@ -39,8 +39,6 @@ class ReadmeIT {
 
     private static final Pattern SHOWN = Pattern.compile("user: (\\S+)  password: (\\S+)");
 
-    private final Path sources =
-            Path.of(System.getProperty("run.script")).getParent().getParent();
     private Path folder;
     private Path copy;
     private String port;
@@ -51,13 +49,7 @@ class ReadmeIT {
         folder = Files.createTempDirectory("sallyport-readme-");
         copy = Files.createDirectory(folder.resolve("clone"));
         port = Integer.toString(Server.freePort());
-        Commands.run(
-                        "bash",
-                        "-euc",
-                        "cd '" + sources + "'; git ls-files -co --exclude-standard -z"
-                                + " | while IFS= read -r -d '' f; do [ ! -e \"$f\" ] || printf '%s\\0' \"$f\"; done"
-                                + " | tar --null -T - -c | tar -x -C '" + copy + "'")
-                .expectSuccess();
+        Sources.copyTo(copy);
     }
 
     @AfterEach

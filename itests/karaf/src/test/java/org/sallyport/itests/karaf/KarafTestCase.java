@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.security.auth.Subject;
 import org.apache.karaf.features.BootFinished;
@@ -38,6 +40,7 @@ import org.ops4j.pax.exam.TestProbeBuilder;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.sallyport.api.server.ListenerDirectory;
 import org.sallyport.api.server.ListenerInfo;
@@ -112,13 +115,32 @@ public abstract class KarafTestCase {
         Session session = shells.create(new ByteArrayInputStream(new byte[0]), out, out);
         Subject subject = new Subject(true, Set.of(new RolePrincipal(role)), Set.of(), Set.of());
         try {
-            Subject.doAs(subject, (PrivilegedExceptionAction<Object>) () -> session.execute(command));
+            as(subject, () -> session.execute(command));
         } catch (PrivilegedActionException failed) {
             throw failed.getException();
         } finally {
             session.close();
         }
         return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    /** As Karaf does it; its own helper is not exported, and on JDK 24 and later is woven. */
+    private void as(Subject subject, PrivilegedExceptionAction<Object> action) throws Exception {
+        if (Runtime.version().feature() < 24) {
+            Subject.doAs(subject, action);
+        } else {
+            Bundle shim = Stream.of(bundles.getBundles())
+                    .filter(bundle -> bundle.getSymbolicName().equals("org.sallyport.karaf-jdk24"))
+                    .findFirst()
+                    .orElseThrow();
+            try {
+                shim.loadClass("org.sallyport.karaf.jdk24.Subjects")
+                        .getMethod("doAs", Subject.class, PrivilegedExceptionAction.class)
+                        .invoke(null, subject, action);
+            } catch (InvocationTargetException failed) {
+                throw failed.getCause() instanceof Exception cause ? cause : failed;
+            }
+        }
     }
 
     /** Why a console command fails for an administrator. */

@@ -126,8 +126,6 @@ public class WiringIT extends KarafTestCase {
                         "mount-add",
                         "mount-swap",
                         "provider-list",
-                        "grid-status",
-                        "grid-status",
                         "quirk-list",
                         "quirk-explain",
                         "hostkey-list",
