@@ -30,6 +30,9 @@ final class FakeStore {
             "FakeStoreProvider",
             "FakeStoreProvider$Folder",
             "FakeStoreProvider$File");
+    /** Of the status: its time, uploads pending, parked, being written, bytes in the spool, and the uploads. */
+    private static final int WORDS = 6;
+
     private static final String PACKAGE = "org/sallyport/itests/fakestore/";
 
     private final Server server;
@@ -120,9 +123,9 @@ final class FakeStore {
         String first = status();
         while (true) {
             String now = status();
-            String[] words = now.split(" ", 5);
-            if (!now.equals(first) && words.length == 5 && words[1].equals("0") && words[3].equals("0")) {
-                return words[2].equals("0") ? "" : words[4];
+            String[] words = now.split(" ", WORDS);
+            if (!now.equals(first) && words.length == WORDS && words[1].equals("0") && words[3].equals("0")) {
+                return words[2].equals("0") ? "" : words[5];
             }
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("uploads still wait: " + now + "\n" + server.log());
@@ -131,9 +134,22 @@ final class FakeStore {
         }
     }
 
+    /** Waits until a client is writing, and so many bytes of it have come. */
+    void awaitWriting(long bytes) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        String[] words = status().split(" ", WORDS);
+        while (words.length < WORDS || words[3].equals("0") || Long.parseLong(words[4]) < bytes) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("nobody uploads: " + status() + "\n" + server.log());
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+            words = status().split(" ", WORDS);
+        }
+    }
+
     /** Uploads that are not stored yet, as was last reported. */
     long pending() {
-        return Long.parseLong(status().split(" ", 5)[1]);
+        return Long.parseLong(status().split(" ", WORDS)[1]);
     }
 
     private String status() {

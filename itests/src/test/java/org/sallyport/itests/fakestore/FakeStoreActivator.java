@@ -60,7 +60,7 @@ public final class FakeStoreActivator implements BundleActivator {
         try {
             Object status = ask(queue, "status");
             String text = System.nanoTime() + " " + ask(status, "pending") + " " + ask(status, "parked") + " "
-                    + ask(status, "writing") + " " + ask(queue, "uploads");
+                    + ask(status, "writing") + " " + ask(status, "spoolBytes") + " " + ask(queue, "uploads");
             Files.createDirectories(control);
             Path next = Files.writeString(control.resolve("status.next"), text);
             Files.move(next, control.resolve("status"), StandardCopyOption.ATOMIC_MOVE);

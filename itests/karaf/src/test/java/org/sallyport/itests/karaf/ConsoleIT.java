@@ -156,6 +156,7 @@ public class ConsoleIT extends KarafTestCase {
                 "user-list",
                 "mount-list",
                 "provider-list",
+                "grid-status",
                 "quirk-list",
                 "hostkey-list")) {
             String json = console("sftp:" + command + " --json").trim();

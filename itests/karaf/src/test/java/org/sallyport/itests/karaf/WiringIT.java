@@ -126,6 +126,8 @@ public class WiringIT extends KarafTestCase {
                         "mount-add",
                         "mount-swap",
                         "provider-list",
+                        "grid-status",
+                        "grid-status",
                         "quirk-list",
                         "quirk-explain",
                         "hostkey-list",

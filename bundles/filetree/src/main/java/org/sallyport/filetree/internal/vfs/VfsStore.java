@@ -359,7 +359,10 @@ public final class VfsStore implements Store {
         });
     }
 
-    /** Providers differ in what a move does to an existing target ({@code ram} even fails), so it is removed first. */
+    /**
+     * Providers differ in what a move does to an existing target ({@code ram} even fails), so it is removed first, but in stores that are
+     * known to replace a file in one update.
+     */
     private static void replace(FileObject source, FileObject target, RenameMode mode)
             throws IOException, FileTreeException {
         boolean folder = target.getType() == FileType.FOLDER;
@@ -371,6 +374,9 @@ public final class VfsStore implements Store {
         }
         if (folder && target.getChildren().length > 0) {
             throw Failures.of(Reason.NOT_EMPTY);
+        }
+        if (!folder && source instanceof StoreOperations && target instanceof StoreOperations) {
+            return;
         }
         if (mode == RenameMode.REPLACE_AT_ONCE) {
             throw Failures.of(Reason.UNSUPPORTED);

@@ -26,6 +26,11 @@ public final class FaultyDisk implements Disk {
         left.set(calls);
     }
 
+    /** From now on all goes well. */
+    public void heal() {
+        left.set(Integer.MAX_VALUE);
+    }
+
     /** Whether the call that was to fail has come. */
     public boolean hasFailed() {
         return failed;

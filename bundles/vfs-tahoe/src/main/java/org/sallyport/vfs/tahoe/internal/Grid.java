@@ -5,6 +5,8 @@
 package org.sallyport.vfs.tahoe.internal;
 
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.sallyport.api.storage.operation.StoreSpace;
@@ -13,6 +15,7 @@ import org.sallyport.vfs.tahoe.internal.content.Segments;
 import org.sallyport.vfs.tahoe.internal.directory.Directories;
 import org.sallyport.vfs.tahoe.internal.directory.DirectoryGuards;
 import org.sallyport.vfs.tahoe.internal.web.GridClient;
+import org.sallyport.vfs.tahoe.internal.web.GridHealth;
 
 /** One configured grid, what is remembered of it, and the directory that is its root here. For many threads. */
 public final class Grid {
@@ -41,6 +44,16 @@ public final class Grid {
 
     public String name() {
         return settings.name();
+    }
+
+    /** Gateway nodes, the one that writes first. */
+    public List<URI> gateways() {
+        return settings.gateways();
+    }
+
+    /** What the gateway node that writes tells of the grid now. */
+    public GridHealth health() throws IOException {
+        return GridHealth.read(client.health());
     }
 
     public Capability root() {

@@ -55,6 +55,7 @@ public final class GridComponent {
             LOG.info("grid {} is reached by {}", name, settings.gateways());
         } catch (InvalidConfigurationException refused) {
             LOG.error("configuration refused, the last good one, if any, stays: {}", refused.getMessage());
+            grids.refused(name, refused.getMessage());
         }
     }
 

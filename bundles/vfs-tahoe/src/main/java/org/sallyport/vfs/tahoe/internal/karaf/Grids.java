@@ -4,6 +4,8 @@
  */
 package org.sallyport.vfs.tahoe.internal.karaf;
 
+import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -11,13 +13,19 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.sallyport.api.bundle.BundleClasses;
+import org.sallyport.api.config.ConfigurationVerdict;
+import org.sallyport.api.config.ConfigurationVerdicts;
+import org.sallyport.api.storage.GridInfo;
+import org.sallyport.api.storage.GridTable;
 import org.sallyport.vfs.tahoe.internal.Grid;
+import org.sallyport.vfs.tahoe.internal.web.GridHealth;
 
 /** The grids that are configured now, by name. For many threads. */
-@Component(service = Grids.class)
-public final class Grids {
+@Component(service = {Grids.class, GridTable.class})
+public final class Grids implements GridTable {
 
     private final Map<String, Grid> grids = new ConcurrentSkipListMap<>();
+    private final ConfigurationVerdicts verdicts = new ConfigurationVerdicts();
 
     @Activate
     public Grids(BundleContext context) {
@@ -31,15 +39,40 @@ public final class Grids {
         return grids.get(name);
     }
 
-    List<Grid> all() {
-        return List.copyOf(grids.values());
+    @Override
+    public List<GridInfo> grids() {
+        return grids.values().parallelStream().map(Grids::info).toList();
+    }
+
+    private static GridInfo info(Grid grid) {
+        List<String> gateways = grid.gateways().stream().map(URI::toString).toList();
+        boolean writable = grid.root().kind().isWritable();
+        try {
+            GridHealth health = grid.health();
+            long free = writable ? grid.space().free() : -1;
+            return new GridInfo(grid.name(), gateways, writable, health.connected(), health.known(), free, "");
+        } catch (IOException unavailable) {
+            return new GridInfo(grid.name(), gateways, writable, 0, 0, -1, String.valueOf(unavailable.getMessage()));
+        }
+    }
+
+    @Override
+    public Map<String, ConfigurationVerdict> verdicts() {
+        return verdicts.all();
     }
 
     void put(Grid grid) {
         grids.put(grid.name(), grid);
+        verdicts.accepted(grid.name());
+    }
+
+    /** A configuration of this name was not taken; the grid stays as it is. */
+    void refused(String name, String why) {
+        verdicts.refused(name, why);
     }
 
     void remove(String name) {
         grids.remove(name);
+        verdicts.gone(name);
     }
 }

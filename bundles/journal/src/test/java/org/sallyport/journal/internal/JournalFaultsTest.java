@@ -1,0 +1,229 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.filetree.RenameMode;
+import org.sallyport.api.journal.JournaledStore;
+import org.sallyport.api.journal.JournaledStore.Beginning;
+import org.sallyport.api.journal.StoreDefinition;
+import org.sallyport.api.journal.Upload;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.quirk.CloseReply;
+import org.sallyport.api.quirk.SftpQuirks.BrokenUpload;
+import org.sallyport.journal.internal.disk.FaultyDisk;
+import org.sallyport.journal.internal.disk.MemoryDisk;
+
+/** The journal on a disk that fails: what it could not make durable is refused, what it acknowledged gets into the store. */
+@Timeout(300)
+class JournalFaultsTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final StoreDefinition DEFINITION = new StoreDefinition("ram", "ram", "ram:///", Map.of(), List.of());
+
+    @TempDir
+    Path folder;
+
+    private JournalSettings settings() throws Exception {
+        return JournalSettings.read(
+                Map.of(
+                        "folder", folder.resolve("spool").toString(),
+                        "key-file", folder.resolve("key").toString(),
+                        "reserve", "0",
+                        "first-retry", "1ms",
+                        "last-retry", "10ms",
+                        "drain", "0"),
+                folder,
+                folder);
+    }
+
+    private static RecordedStore store() throws IOException {
+        return new RecordedStore(() -> 0, Map.of(), Optional.empty());
+    }
+
+    private static List<String> place(String name) {
+        return List.of("inbox", name);
+    }
+
+    private static void put(JournaledStore pending, String name, String content) throws FileTreeException {
+        Upload upload = pending.begin(
+                place(name),
+                new Beginning(
+                        "session",
+                        "ann",
+                        false,
+                        true,
+                        Optional.empty(),
+                        FileAttributes.EMPTY,
+                        pending.inspect(place(name)),
+                        BrokenUpload.DISCARD));
+        boolean closed = false;
+        try {
+            upload.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
+            closed = true;
+            upload.close(CloseReply.SEALED);
+        } finally {
+            if (!closed) {
+                upload.abandon();
+            }
+        }
+    }
+
+    /** What a client does. */
+    @FunctionalInterface
+    private interface Operation {
+
+        void run() throws FileTreeException;
+    }
+
+    /** One client, which knows what may be there in the end: an operation that failed was done or not. */
+    private static final class Client {
+
+        private Set<Map<String, String>> possible = new HashSet<>(Set.of(Map.of()));
+        private final List<Reason> refusals = new ArrayList<>();
+
+        void does(Operation operation, UnaryOperator<Map<String, String>> effect) {
+            Set<Map<String, String>> after = new HashSet<>();
+            possible.forEach(before -> after.add(effect.apply(new TreeMap<>(before))));
+            try {
+                operation.run();
+                possible = after;
+            } catch (FileTreeException refused) {
+                refusals.add(refused.reason());
+                possible.addAll(after);
+            }
+        }
+
+        void puts(JournaledStore pending, String name, String content) {
+            does(() -> put(pending, name, content), files -> {
+                files.put(name, content);
+                return files;
+            });
+        }
+
+        void renames(JournaledStore pending, RecordedStore store, String from, String to) {
+            does(
+                    () -> pending.rename(
+                            "session",
+                            place(from),
+                            place(to),
+                            RenameMode.REPLACE,
+                            () -> stored(() -> store.rename("/inbox/" + from, "/inbox/" + to))),
+                    files -> {
+                        if (files.containsKey(from)) {
+                            files.put(to, files.remove(from));
+                        }
+                        return files;
+                    });
+        }
+
+        void removes(JournaledStore pending, RecordedStore store, String name) {
+            does(
+                    () -> pending.remove("session", place(name), () -> stored(() -> store.remove("/inbox/" + name))),
+                    files -> {
+                        files.remove(name);
+                        return files;
+                    });
+        }
+    }
+
+    /** A change of the store. */
+    @FunctionalInterface
+    private interface Change {
+
+        void run() throws IOException;
+    }
+
+    private static void stored(Change change) throws FileTreeException {
+        try {
+            change.run();
+        } catch (IOException failed) {
+            throw new FileTreeException(Reason.NO_SUCH_FILE, "not there", failed);
+        }
+    }
+
+    private static Map<String, String> visible(RecordedStore store) throws IOException {
+        Map<String, String> result = new TreeMap<>();
+        store.visible().forEach((name, content) -> result.put(name, new String(content, StandardCharsets.UTF_8)));
+        return result;
+    }
+
+    @Test
+    void anErrorAtAnyCallIsToldAndNothingAcknowledgedIsLost() throws Exception {
+        int failed = 0;
+        boolean reached = true;
+        Set<Reason> refusals = new HashSet<>();
+        for (int call = 0; reached; call++) {
+            MemoryDisk memory = new MemoryDisk();
+            FaultyDisk faulty = new FaultyDisk(memory);
+            RecordedStore store = store();
+            Client client = new Client();
+            try (Journal journal =
+                            Journal.open(settings(), () -> {}, faulty, store.opener(), (what, on, detail) -> {});
+                    JournaledStore pending = journal.attach(DEFINITION)) {
+                faulty.failAfter(call);
+                client.puts(pending, "a", "one");
+                client.puts(pending, "b", "x".repeat(70_000));
+                client.puts(pending, "a", "two");
+                client.renames(pending, store, "a", "c");
+                client.removes(pending, store, "b");
+                client.puts(pending, "b", "three");
+                assertThat(journal.drain(LONG)).as("call %s fails", call).isTrue();
+                faulty.heal();
+                client.puts(pending, "last", "four");
+                assertThat(journal.drain(LONG)).as("call %s fails", call).isTrue();
+                assertThat(journal.uploads()).as("call %s fails", call).isEmpty();
+            } catch (IOException atTheEnd) {
+                assertThat(faulty.hasFailed()).isTrue();
+            }
+            reached = faulty.hasFailed();
+            failed += reached ? 1 : 0;
+            refusals.addAll(client.refusals);
+            try (Journal again = Journal.open(settings(), () -> {}, memory, store.opener(), (what, on, detail) -> {})) {
+                assertThat(again.drain(LONG)).isTrue();
+                assertThat(again.uploads()).as("call %s fails", call).isEmpty();
+            }
+            assertThat(client.possible).as("call %s fails", call).contains(visible(store));
+            assertThat(visible(store)).containsEntry("last", "four");
+        }
+        assertThat(failed).isGreaterThan(30);
+        assertThat(refusals).contains(Reason.NO_SPACE);
+    }
+
+    @Test
+    void aSecondJournalOnOneSpoolIsRefusedAndTheFirstGoesOn() throws Exception {
+        RecordedStore store = store();
+        try (Journal first = Journal.open(settings(), store.opener(), (what, on, detail) -> {})) {
+            assertThatThrownBy(() -> Journal.open(settings(), store.opener(), (what, on, detail) -> {}))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("uses the spool");
+            try (JournaledStore pending = first.attach(DEFINITION)) {
+                put(pending, "f", "content");
+            }
+            assertThat(first.drain(LONG)).isTrue();
+        }
+        assertThat(visible(store)).containsExactly(Map.entry("f", "content"));
+    }
+}
