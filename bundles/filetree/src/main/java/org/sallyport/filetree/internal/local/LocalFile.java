@@ -25,6 +25,7 @@ import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.metadata.LocalMetadataMapper;
 import org.sallyport.api.storage.StoreLease;
+import org.sallyport.filetree.internal.store.FailedWrites;
 import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.StoreFile;
@@ -179,6 +180,23 @@ final class LocalFile implements StoreFile {
 
     @Override
     public void write(ByteBuffer source, long position) throws FileTreeException {
+        Optional<Upload> own = upload.filter(any -> opening.concludes());
+        if (own.isEmpty()) {
+            writeAll(source, position);
+            return;
+        }
+        FailedWrites failed = own.get().failedWrites();
+        int length = source.remaining();
+        try {
+            writeAll(source, position);
+            failed.written(position, length);
+        } catch (FileTreeException notWritten) {
+            failed.failed(position, length, notWritten);
+            throw notWritten;
+        }
+    }
+
+    private void writeAll(ByteBuffer source, long position) throws FileTreeException {
         long began = System.nanoTime();
         try {
             if (context.quota().isBounded()) {
@@ -224,6 +242,7 @@ final class LocalFile implements StoreFile {
             } else {
                 channel.truncate(size);
                 context.quota().give(before - size, 0);
+                upload.ifPresent(own -> own.failedWrites().truncated(size));
             }
             touched();
         } catch (IOException failed) {
@@ -239,6 +258,7 @@ final class LocalFile implements StoreFile {
         force();
         Optional<Upload> own = upload;
         if (own.isPresent()) {
+            own.get().failedWrites().throwIfAny("Not all of the file could be written");
             context.uploads().publish(this, own.get());
         }
     }
@@ -323,8 +343,16 @@ final class LocalFile implements StoreFile {
         }
     }
 
-    /** Makes good on the promise that the answer to CLOSE is. */
+    /**
+     * Makes good on the promise that the answer to CLOSE is. What is not whole becomes what it becomes when a connection breaks.
+     */
     private void accept() throws FileTreeException {
+        Optional<Upload> broken =
+                upload.filter(any -> opening.concludes() && any.failedWrites().any());
+        if (broken.isPresent()) {
+            context.uploads().abandon(this, broken.get());
+            broken.get().failedWrites().throwIfAny("The upload is not complete, since a write of it failed");
+        }
         // Before the content takes its name, or it would be seen with another time for a moment.
         keepTimes();
         boolean syncs = opening.syncs();

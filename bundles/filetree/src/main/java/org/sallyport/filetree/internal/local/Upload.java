@@ -5,6 +5,7 @@
 package org.sallyport.filetree.internal.local;
 
 import java.nio.file.Path;
+import org.sallyport.filetree.internal.store.FailedWrites;
 import org.sallyport.filetree.internal.store.WritePolicy;
 
 /**
@@ -19,6 +20,7 @@ final class Upload {
         static final Credit NONE = new Credit(0, 0);
     }
 
+    private final FailedWrites failedWrites = new FailedWrites();
     private final Object session;
     private final WritePolicy policy;
     private final Credit credit;
@@ -70,5 +72,10 @@ final class Upload {
 
     void end() {
         ended = true;
+    }
+
+    /** What could not be written of it, by any of its handles. */
+    FailedWrites failedWrites() {
+        return failedWrites;
     }
 }

@@ -15,6 +15,7 @@ import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.quirk.CloseReply;
 import org.sallyport.api.quirk.SftpQuirks.SyncReply;
+import org.sallyport.filetree.internal.store.FailedWrites;
 import org.sallyport.filetree.internal.store.StoreFile;
 import org.sallyport.filetree.internal.store.WritePolicy;
 
@@ -26,6 +27,7 @@ final class JournaledFile implements StoreFile {
     private final boolean append;
     private final WritePolicy policy;
     private final Charge charge;
+    private final FailedWrites failedWrites = new FailedWrites();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     JournaledFile(JournaledState store, Upload upload, OpenOptions options, WritePolicy policy, Charge charge) {
@@ -60,15 +62,29 @@ final class JournaledFile implements StoreFile {
         long size = size();
         long at = append ? size : position;
         long growth = Math.max(0, Math.addExact(at, source.remaining()) - size);
-        charge.grow(growth);
+        grow(growth, at, source.remaining());
+        int length = source.remaining();
         boolean written = false;
         try {
             upload.write(source, at);
             written = true;
+            failedWrites.written(at, length);
+        } catch (FileTreeException notWritten) {
+            failedWrites.failed(at, length, notWritten);
+            throw notWritten;
         } finally {
             if (!written) {
                 charge.shrink(growth);
             }
+        }
+    }
+
+    private void grow(long growth, long position, int length) throws FileTreeException {
+        try {
+            charge.grow(growth);
+        } catch (FileTreeException noRoom) {
+            failedWrites.failed(position, length, noRoom);
+            throw noRoom;
         }
     }
 
@@ -81,11 +97,13 @@ final class JournaledFile implements StoreFile {
         upload.truncate(newSize);
         if (newSize < size) {
             charge.shrink(size - newSize);
+            failedWrites.truncated(newSize);
         }
     }
 
     @Override
     public void sync() throws FileTreeException {
+        failedWrites.throwIfAny("Not all of the file could be written");
         upload.sync(policy.fsync() == SyncReply.STORED ? CloseReply.STORED : CloseReply.SEALED);
     }
 
@@ -117,6 +135,11 @@ final class JournaledFile implements StoreFile {
             return;
         }
         store.closed();
+        if (failedWrites.any()) {
+            upload.abandon();
+            charge.giveBack();
+            failedWrites.throwIfAny("The upload is not complete, since a write of it failed");
+        }
         boolean kept = false;
         try {
             upload.close(policy.close());

@@ -25,6 +25,7 @@ import org.sallyport.api.filetree.OpenOptions;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.storage.StoreLease;
+import org.sallyport.filetree.internal.store.FailedWrites;
 import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.StoreFile;
 
@@ -41,6 +42,7 @@ final class VfsFile implements StoreFile {
     private final boolean append;
     private final boolean created;
     private final FileChannel spool;
+    private final FailedWrites failedWrites = new FailedWrites();
     private volatile List<String> names;
     private volatile boolean unlinked;
     private FileAttributes pending = FileAttributes.EMPTY;
@@ -167,6 +169,17 @@ final class VfsFile implements StoreFile {
 
     @Override
     public synchronized void write(ByteBuffer source, long position) throws FileTreeException {
+        int length = source.remaining();
+        try {
+            writeToSpool(source, position);
+            failedWrites.written(position, length);
+        } catch (FileTreeException notWritten) {
+            failedWrites.failed(position, length, notWritten);
+            throw notWritten;
+        }
+    }
+
+    private void writeToSpool(ByteBuffer source, long position) throws FileTreeException {
         VfsStore.guarded(() -> {
             FileChannel target = writable();
             long at = append ? target.size() : position;
@@ -193,6 +206,7 @@ final class VfsFile implements StoreFile {
             } else if (size < before) {
                 target.truncate(size);
                 store.quota().give(before - size, 0);
+                failedWrites.truncated(size);
             }
             changed |= size != before;
             return null;
@@ -252,6 +266,10 @@ final class VfsFile implements StoreFile {
     public synchronized void close() throws FileTreeException {
         if (closed) {
             return;
+        }
+        if (failedWrites.any()) {
+            abandon();
+            failedWrites.throwIfAny("The upload is not complete, since a write of it failed");
         }
         VfsStore.guarded(() -> {
             try {

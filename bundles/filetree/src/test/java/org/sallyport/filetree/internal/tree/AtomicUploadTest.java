@@ -452,6 +452,26 @@ class AtomicUploadTest extends TreeTestCase {
     }
 
     @Test
+    void whatCouldNotAllBeWrittenIsNoFileThoughItIsClosed() throws Exception {
+        mount(Map.of("quota-bytes", "10"));
+        FileTree tree = session("ann");
+        put(tree, "/a", "good");
+        OpenFile half = begin(tree, "/a", "12345678");
+        refused(Reason.QUOTA, () -> write(half, "90123", 8));
+        refused(Reason.QUOTA, half::sync);
+        refused(Reason.QUOTA, half::close);
+        assertThat(get(tree, "/a")).isEqualTo("good");
+        OpenFile again = begin(tree, "/a", "12345678");
+        refused(Reason.QUOTA, () -> write(again, "90123", 8));
+        write(again, "90", 8);
+        refused(Reason.QUOTA, () -> write(again, "1", 10));
+        again.truncate(8);
+        again.close();
+        assertThat(get(tree, "/a")).isEqualTo("12345678");
+        assertThat(list(tree, "/")).containsExactly("a");
+    }
+
+    @Test
     void whatADeadRunLeftIsSweptAndWhatALiveOneWritesIsNot() throws Exception {
         Path dead = Files.createDirectories(folder.resolve("d"));
         Path mark = Files.createFile(folder.resolve(".sallyport-upload-0123456789abcdef"));

@@ -41,6 +41,40 @@ class JournaledUploadTest extends JournaledTestCase {
     }
 
     @Test
+    void fsyncWaitsForTheStoreWhereItIsToldSo() throws Exception {
+        mount(Map.of("fsync-reply", "stored"));
+        OpenFile file = open(session("ann"), "/f", OpenOptions.REPLACE);
+        write(file, "content", 0);
+        file.sync();
+        assertThat(storedContent("f")).isEqualTo("content");
+        file.close();
+    }
+
+    @Test
+    void fsyncIsNotHeldUpByASlowStoreOtherwise() throws Exception {
+        holdStore();
+        OpenFile file = open(session("ann"), "/f", OpenOptions.REPLACE);
+        write(file, "content", 0);
+        file.sync();
+        assertThat(journal.uploads()).hasSize(1);
+        file.abandon();
+    }
+
+    @Test
+    void whatCouldNotAllBeWrittenIsNotStoredThoughItIsClosed() throws Exception {
+        mount(Map.of("quota-bytes", "14", "close-reply", "stored"));
+        FileTree ann = session("ann");
+        put(ann, "/f", "good");
+        OpenFile half = open(ann, "/f", OpenOptions.REPLACE);
+        write(half, "12345678", 0);
+        refused(Reason.QUOTA, () -> write(half, "90123", 8));
+        refused(Reason.QUOTA, half::close);
+        assertThat(get(ann, "/f")).isEqualTo("good");
+        drain();
+        assertThat(storedContent("f")).isEqualTo("good");
+    }
+
+    @Test
     void closeIsNotHeldUpByASlowStore() throws Exception {
         mount(Map.of("close-reply", "stored-within(50ms)-else-sealed"));
         holdStore();
@@ -325,14 +359,16 @@ class JournaledUploadTest extends JournaledTestCase {
     }
 
     @Test
-    void aFullSpoolRefusesTheWriteAndNotTheClose() throws Exception {
+    void aFullSpoolRefusesTheWriteSoThatNoHalfFileIsStored() throws Exception {
         journal.close();
         journal = world.openJournal(settings(Map.of("user-bytes", "1000", "spool-files", "3")));
         FileTree ann = session("ann");
-        OpenFile file = open(ann, "/f", OpenOptions.REPLACE);
-        write(file, "x".repeat(600), 0);
-        refused(Reason.QUOTA, () -> write(file, "x".repeat(600), 600));
-        file.close();
+        OpenFile half = open(ann, "/f", OpenOptions.REPLACE);
+        write(half, "x".repeat(600), 0);
+        refused(Reason.QUOTA, () -> write(half, "x".repeat(600), 600));
+        refused(Reason.QUOTA, half::close);
+        refused(Reason.NO_SUCH_FILE, () -> ann.stat(path("/f"), false, Attribute.BASIC));
+        put(ann, "/f", "x".repeat(600));
         holdStore();
         put(ann, "/g", "");
         put(ann, "/h", "");

@@ -56,6 +56,8 @@ class SwitchTableTest {
                             SftpQuirks.UPLOAD, // AtomicUploadTest
                             SftpQuirks.SYNC,
                             SftpQuirks.BROKEN_UPLOAD,
+                            SftpQuirks.CLOSE_REPLY, // JournaledUploadTest
+                            SftpQuirks.FSYNC_REPLY,
                             SftpQuirks.ABSOLUTE_SYMLINKS, // MountSwitchesTest
                             SftpQuirks.DELETE_THEN_RENAME,
                             SftpQuirks.RENAME_ACROSS_MOUNTS))
