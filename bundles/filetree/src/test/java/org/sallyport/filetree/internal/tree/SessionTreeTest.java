@@ -207,7 +207,8 @@ class SessionTreeTest extends TreeTestCase {
 
     @Test
     void quotasHoldAgainstWritersThatRunAtOnce() throws Exception {
-        mount("data", "/", make("data"), "quota-bytes", "10000", "quota-files", "20");
+        // In place, so that what could be written stays when the rest could not.
+        mount("data", "/", make("data"), "quota-bytes", "10000", "quota-files", "20", "upload", "in-place");
         FileTree tree = session("ann");
         ExecutorService writers = Executors.newFixedThreadPool(4);
         try {
