@@ -65,6 +65,9 @@ class StockKarafIT {
             karaf.await("the console session", SOON, () -> contains(seen, "before-installation"));
             karaf.deploy(Path.of(System.getProperty("kar.file")));
             karaf.await("SFTP to listen", Duration.ofMinutes(2), () -> StockKaraf.listens(karaf.sftpPort()));
+            // Commands come a moment after the port; one that is typed before they do is not known.
+            karaf.await("the commands to be there", SOON, () -> karaf.log()
+                    .contains("Registering commands for bundle org.sallyport.shell"));
             in.write("sftp:listener-list --json\n".getBytes(StandardCharsets.UTF_8));
             in.flush();
             karaf.await(

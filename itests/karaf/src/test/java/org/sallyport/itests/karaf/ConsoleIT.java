@@ -37,11 +37,11 @@ public class ConsoleIT extends KarafTestCase {
         Path file = etc("org.sallyport.mount-shelf.cfg");
         assertContains(
                 console("sftp:mount-add --users ann,bob --set umask=077 shelf ram:///a"), "/shelf", file.toString());
-        assertContains(Files.readString(file), "ram:///a", "umask", "ann,bob");
+        assertContains(settled(file), "ram:///a", "umask", "ann,bob");
         assertContains(console("sftp:mount-show shelf"), "umask", "077", "ann");
         assertContains(console("sftp:mount-show --json shelf"), "\"path\":\"\\/shelf\"", "\"users\":[\"ann\",\"bob\"]");
 
-        String before = Files.readString(file);
+        String before = settled(file);
         assertContains(
                 failure("sftp:mount-add --set umask=9x shelf ram:///a"),
                 "org.sallyport.mount~shelf: umask = 9x: an octal number from 000 to 777",
@@ -49,7 +49,7 @@ public class ConsoleIT extends KarafTestCase {
         assertContains(
                 failure("sftp:mount-add --set colour=red shelf ram:///a"), "colour = red: no such key; valid are");
         assertContains(failure("sftp:mount-swap shelf nowhere:///"), "'nowhere'");
-        assertEquals(before, Files.readString(file));
+        assertEquals(before, settled(file));
         assertContains(console("sftp:mount-list"), "ram:///a");
 
         assertContains(console("sftp:mount-swap shelf ram:///b"), "ram:///b");
@@ -59,6 +59,12 @@ public class ConsoleIT extends KarafTestCase {
         assertContains(console("sftp:mount-remove shelf"), "removed", file.toString());
         assertFalse(Files.exists(file));
         assertContains(failure("sftp:mount-show shelf"), "there is no mount shelf");
+    }
+
+    /** What a file holds but for the moment at which Karaf's fileinstall, which empties it first, writes it anew. */
+    private static String settled(Path file) throws Exception {
+        await("a file that is not being written", () -> Files.size(file) > 0);
+        return Files.readString(file);
     }
 
     @Test
@@ -81,7 +87,7 @@ public class ConsoleIT extends KarafTestCase {
                 "127.0.0.1:",
                 file.toString());
         assertContains(console("sftp:listener-list --json"), "\"name\":\"side\"");
-        String before = Files.readString(file);
+        String before = settled(file);
         assertContains(failure("sftp:listener-add --port 70000 side"), "org.sallyport.listener~side: port = 70000");
         assertContains(failure("sftp:listener-add --set ciphers=rot13 side"), "ciphers = rot13");
         assertContains(failure("sftp:listener-add --set host-keys=/nowhere side"), "/nowhere");
