@@ -252,6 +252,25 @@ class BinRunIT {
         assertThat(run("--stop", "--home", home.toString()).output()).contains("does not run");
     }
 
+    /** Karaf alone would go on without what it could not install. */
+    @Test
+    void aFeatureThatFailsEndsTheServerAndIsShown() {
+        Commands.run(
+                        "rm",
+                        "-r",
+                        folder.resolve("assembly/system/org/sallyport/sftp").toString())
+                .expectSuccess();
+        List<String> foreground = List.of("--home", home("h").toString(), "--port", Integer.toString(port));
+        List<String> daemon = new ArrayList<>(foreground);
+        daemon.add("--daemon");
+        for (List<String> start : List.of(foreground, daemon)) {
+            Commands.Result result = run(start.toArray(String[]::new));
+            assertThat(result.exit()).as(result.output()).isEqualTo(1);
+            assertThat(result.output()).contains("Error downloading mvn:org.sallyport/sftp/");
+            assertThat(run("--stop", "--home", start.get(1)).output()).contains("does not run");
+        }
+    }
+
     @Test
     void ofTwoStartsAtOnceOneServes() throws Exception {
         Path home = home("h");

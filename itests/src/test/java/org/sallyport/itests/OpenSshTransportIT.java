@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The SSH side as OpenSSH's client sees it. */
 @ExtendWith(ServerExtension.class)
@@ -169,5 +171,34 @@ class OpenSshTransportIT {
         command.addAll(List.of("-P", Integer.toString(server.port()), "-b", "-", destination()));
         Commands.Result idle = Commands.run(Duration.ofSeconds(60), "ls /\n!sleep 7\nls /\n", Map.of(), command);
         idle.expectSuccess();
+    }
+
+    /** By bytes and by time, asked for by the client; slow enough for seconds to pass. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1M", "default 1"})
+    void newKeysInMidTransferLoseNothingInEitherDirection(String limit) throws Exception {
+        Path folder = server.scratch();
+        Path big = folder.resolve("big");
+        Commands.run("dd", "if=/dev/urandom", "of=" + big, "bs=1M", "count=24", "status=none")
+                .expectSuccess();
+        String name = "/rekeyed-" + limit.replace(' ', '-');
+        List<String> command = new ArrayList<>(List.of("sftp", "-v", "-l", "65536", "-o", "RekeyLimit=" + limit));
+        OpenSshSftpIT.options(server).stream()
+                .filter(option -> !option.startsWith("LogLevel"))
+                .forEach(command::add);
+        command.remove(command.lastIndexOf("-o"));
+        command.addAll(List.of("-P", Integer.toString(server.port()), "-b", "-", destination()));
+        Commands.Result moved = Commands.run(
+                Duration.ofMinutes(2),
+                "put " + big + " " + name + "\nget " + name + " " + big + ".back\n",
+                Map.of(),
+                command);
+        moved.expectSuccess();
+        assertThat(moved.output().split("SSH2_MSG_NEWKEYS received", -1).length - 2)
+                .as("key exchanges after the first")
+                .isGreaterThanOrEqualTo(3);
+        assertThat(Files.mismatch(big, server.data().resolve(name.substring(1))))
+                .isEqualTo(-1);
+        assertThat(Files.mismatch(big, Path.of(big + ".back"))).isEqualTo(-1);
     }
 }

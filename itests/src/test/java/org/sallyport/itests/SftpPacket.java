@@ -20,6 +20,7 @@ final class SftpPacket {
     static final int OPENDIR = 11;
     static final int READDIR = 12;
     static final int MKDIR = 14;
+    static final int RMDIR = 15;
     static final int REALPATH = 16;
     static final int STAT = 17;
     static final int EXTENDED = 200;

@@ -167,12 +167,13 @@ class StockKarafIT {
         Path back = karaf.folder().resolve("huge.back");
         Commands.run("cp", big.toString(), second.resolve("download").toString())
                 .expectSuccess();
-        Process upload = background("-l", "200000");
+        // Kbit/s: for as long as the updates take.
+        Process upload = background("-l", "120000");
         tell(upload, "put " + big + " /work/upload");
-        Process download = background("-l", "200000");
+        Process download = background("-l", "120000");
         tell(download, "get /work/download " + back);
         karaf.await("both to be under way", SOON, () -> isUploadUnderWay(second) && Files.exists(back));
-        for (String bundle : List.of("sftp", "filetree", "vfs", "sshd")) {
+        for (String bundle : List.of("metadata", "quirks", "shell", "sftp", "filetree", "vfs", "sshd")) {
             Path jar = Path.of(System.getProperty("bundles.folder"), bundle, "target", bundle + "-0.1.0.jar");
             karaf.console("bundle:update org.sallyport." + bundle + " file:" + jar.toRealPath());
             assertThat(upload.isAlive() && download.isAlive())

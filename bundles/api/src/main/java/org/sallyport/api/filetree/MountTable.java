@@ -11,8 +11,9 @@ import org.sallyport.api.config.Configured;
 /** The mounts there are. An OSGi service, for use by many threads. They are changed by configuration only. */
 public interface MountTable extends Configured {
 
-    /** All mounts, by name. */
+    /** All mounts, by name. Their stores are asked whether they can be used, all at once and for a few seconds at most. */
     List<MountInfo> mounts();
 
+    /** One mount; its store is asked likewise. */
     Optional<MountInfo> mount(String name);
 }

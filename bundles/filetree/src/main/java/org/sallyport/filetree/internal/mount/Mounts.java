@@ -4,6 +4,7 @@
  */
 package org.sallyport.filetree.internal.mount;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -25,13 +27,26 @@ import org.sallyport.api.session.SessionContext;
 @Component(service = {Mounts.class, MountTable.class})
 public final class Mounts implements MountTable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final ConfigurationVerdicts verdicts = new ConfigurationVerdicts();
     private volatile List<MountSettings> mounts = List.of();
+    private final StoreProbe probe;
     private volatile Stores stores;
 
     @Activate
     public Mounts() {
-        // mounts add themselves
+        this(PATIENCE);
+    }
+
+    /** @param patience how long somebody who looks waits for the stores */
+    Mounts(Duration patience) {
+        probe = new StoreProbe(this::problem, patience);
+    }
+
+    @Deactivate
+    void deactivate() {
+        probe.close();
     }
 
     @Reference(
@@ -83,20 +98,29 @@ public final class Mounts implements MountTable {
 
     @Override
     public List<MountInfo> mounts() {
-        return mounts.stream()
+        return infos(mounts.stream()
                 .sorted(Comparator.comparing(MountSettings::name))
-                .map(this::info)
-                .toList();
+                .toList());
     }
 
     @Override
     public Optional<MountInfo> mount(String name) {
-        return mounts().stream().filter(mount -> mount.name().equals(name)).findFirst();
+        return infos(mounts.stream().filter(mount -> mount.name().equals(name)).toList()).stream()
+                .findFirst();
     }
 
-    private MountInfo info(MountSettings mount) {
+    private List<MountInfo> infos(List<MountSettings> which) {
+        Map<MountSettings, String> problems = probe.problems(which);
+        return which.stream().map(mount -> info(mount, problems.get(mount))).toList();
+    }
+
+    private String problem(MountSettings mount) {
         Stores now = stores;
-        String problem = now == null ? "the stores are not ready" : now.problem(mount);
+        return now == null ? "the stores are not ready" : now.problem(mount);
+    }
+
+    private MountInfo info(MountSettings mount, String problem) {
+        Stores now = stores;
         return new MountInfo(
                 mount.name(),
                 mount.path().toString(),

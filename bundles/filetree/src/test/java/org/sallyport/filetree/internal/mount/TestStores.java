@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemException;
@@ -46,7 +48,7 @@ import org.sallyport.journal.internal.JournalSettings;
 /** Mounts and stores as in the server, over plain stand-ins for the bundles {@code vfs} and {@code metadata}. */
 public final class TestStores {
 
-    public final Mounts mounts = new Mounts();
+    public final Mounts mounts;
     public final Stores stores = new Stores(new StoreHealth());
     public final AtomicInteger leases = new AtomicInteger();
 
@@ -57,7 +59,15 @@ public final class TestStores {
     private final MetadataMapper mapper = new PlainMapper();
     private final Set<String> unavailable = ConcurrentHashMap.newKeySet();
 
+    private volatile CountDownLatch opening = new CountDownLatch(0);
+
     public TestStores() {
+        this(Duration.ofSeconds(30));
+    }
+
+    /** @param patience how long somebody who looks at the mounts waits for their stores */
+    TestStores(Duration patience) {
+        mounts = new Mounts(patience);
         stores.bindManager(manager);
         stores.bindLocalMapper(new PlainLocalMapper());
         stores.bindMapper(mapper, Map.of(MetadataMapper.SCHEME, "*"));
@@ -86,6 +96,11 @@ public final class TestStores {
         unavailable.add(uri);
     }
 
+    /** From now on no store is opened before the latch is open. */
+    void holdOpening(CountDownLatch open) {
+        opening = open;
+    }
+
     private final class Manager implements StoreManager {
 
         private final FileSystemManager manager;
@@ -106,6 +121,11 @@ public final class TestStores {
 
         @Override
         public StoreLease acquire(String uri, Map<String, String> options) throws IOException {
+            try {
+                opening.await();
+            } catch (InterruptedException stopped) {
+                throw new IOException(stopped);
+            }
             if (unavailable.contains(uri)) {
                 throw new StoreUnavailableException("the store is gone");
             }

@@ -103,7 +103,7 @@ public final class ListenerComponent {
         this.activities = activities;
         this.defaultKeys = defaultKeys;
         this.authentication = authentication;
-        LOG.debug("{} mounts are there", mounts.mounts().size());
+        LOG.debug("{} mounts are configured", mounts.verdicts().size());
         BundleClasses.loadAll(bundle);
         name = new ConfigurationReader(configuration).instanceName();
         timer = timer();

@@ -41,8 +41,11 @@ public final class OpenSsh {
     }
 
     /** Gives a key a passphrase. */
-    public void protect(Path key, String passphrase) throws IOException {
-        run(List.of("ssh-keygen", "-q", "-p", "-P", "", "-N", passphrase, "-f", key.toString()));
+    public void protect(Path key, String passphrase, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-p", "-P", "", "-N", passphrase));
+        command.addAll(Arrays.asList(options));
+        command.addAll(List.of("-f", key.toString()));
+        run(command);
     }
 
     /** The line of a key's public half. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +109,13 @@ class HostKeyFilesTest {
                 .containsExactlyInAnyOrder("ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
                 .isEqualTo("rwx------");
+        assertThat(made)
+                .filteredOn(key -> key.type().equals("ssh-rsa"))
+                .singleElement()
+                .satisfies(key -> assertThat(((RSAPublicKey) key.pair().getPublic())
+                                .getModulus()
+                                .bitLength())
+                        .isEqualTo(3072));
         HostKeyFiles.makeMissing(keys);
         assertThat(HostKeyFiles.load(List.of(keys), ""))
                 .extracting(HostKey::fingerprint)

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.sshd.common.NamedResource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -154,6 +155,36 @@ class OpenSshClientTest {
                     run(listener, "-o", option + "=" + algorithm, "-o", "Ciphers=" + cipher, DESTINATION, "-s", "echo");
             assertThat(outcome.exit()).isEqualTo(255);
             assertThat(outcome.errors()).contains("no matching");
+        }
+    }
+
+    /** Each kind from a file of another form, two of them with the passphrase. */
+    @Test
+    void aListenerHasAHostKeyForWhatEachClientAsksFor() throws Exception {
+        OpenSsh ssh = new OpenSsh(folder);
+        Path keys = Files.createDirectory(folder.resolve("several"));
+        Path plain = ssh.key("several/ed25519_key");
+        Path pem = ssh.key("several/ecdsa_key", "-t", "ecdsa", "-m", "PEM");
+        Path pkcs8 = ssh.key("several/rsa_key", "-t", "rsa", "-b", "3072", "-m", "PKCS8");
+        ssh.protect(plain, "open sesame");
+        ssh.protect(pkcs8, "open sesame", "-m", "PKCS8");
+        try (TestListener listener =
+                listener(Map.of("host-keys", keys.toString(), "host-key-passphrase", "open sesame"))) {
+            for (Map.Entry<String, Path> asked : Map.of(
+                            "ssh-ed25519", plain,
+                            "ecdsa-sha2-nistp256", pem,
+                            "rsa-sha2-256", pkcs8,
+                            "rsa-sha2-512", pkcs8)
+                    .entrySet()) {
+                Outcome outcome = run(listener, "-o", "HostKeyAlgorithms=" + asked.getKey(), DESTINATION, "-s", "echo");
+                assertThat(outcome.exit()).as(outcome.errors()).isZero();
+                String fingerprint = lines("ssh-keygen", "-lf", asked.getValue() + ".pub")
+                        .get(0)
+                        .split(" ")[1];
+                assertThat(outcome.errors())
+                        .contains("kex: host key algorithm: " + asked.getKey())
+                        .containsPattern("Server host key: \\S+ " + Pattern.quote(fingerprint));
+            }
         }
     }
 
