@@ -101,12 +101,12 @@ class StockKarafIT {
     void isConfiguredFromTheConsole() throws IOException {
         karaf.console("sftp:user-add --no-password " + USER);
         karaf.console("sftp:key-add " + USER + " '" + karaf.publicKey() + "'");
-        assertThat(karaf.console("sftp:mount-add --create --path /work work file://" + first))
-                .contains("mount work is at /work");
+        assertThat(karaf.console("sftp:mount-add --create --path /shelf shelf file://" + first))
+                .contains("mount shelf is at /shelf");
         Path file = Files.writeString(karaf.folder().resolve("f"), "content\n");
-        karaf.sftp(USER, "put " + file + " /work/f", "ls /").expectSuccess();
+        karaf.sftp(USER, "put " + file + " /shelf/f", "ls /").expectSuccess();
         assertThat(first.resolve("f")).hasContent("content\n");
-        assertThat(karaf.console("sftp:mount-list --json")).contains("\"name\":\"work\"");
+        assertThat(karaf.console("sftp:mount-list --json")).contains("\"name\":\"shelf\"");
         assertThat(karaf.console("sftp:user-list --json")).contains("\"name\":\"" + USER + "\"");
         assertThat(karaf.console("sftp:status")).contains("listeners");
         assertThat(karaf.console("sftp:hostkey-list")).contains("ssh-ed25519", "SHA256:");
@@ -118,15 +118,15 @@ class StockKarafIT {
     @Test
     @Order(3)
     void aBadConfigurationIsRefusedAndTheLastGoodOneStays() throws IOException {
-        Path configuration = karaf.karaf().resolve("etc/org.sallyport.mount-work.cfg");
+        Path configuration = karaf.karaf().resolve("etc/org.sallyport.mount-shelf.cfg");
         String good = Files.readString(configuration);
-        karaf.etc("org.sallyport.mount-work.cfg", good + "\numask = 9x\nreadonly = true\n");
+        karaf.etc("org.sallyport.mount-shelf.cfg", good + "\numask = 9x\nreadonly = true\n");
         karaf.await("the refusal", SOON, () -> karaf.log().contains("umask = 9x"));
         assertThat(karaf.log())
-                .contains("org.sallyport.mount~work: umask = 9x: an octal number from 000 to 777")
+                .contains("org.sallyport.mount~shelf: umask = 9x: an octal number from 000 to 777")
                 .contains("readonly = true: no such key; valid are");
-        karaf.sftp(USER, "get /work/f " + karaf.folder().resolve("back")).expectSuccess();
-        karaf.etc("org.sallyport.mount-work.cfg", good);
+        karaf.sftp(USER, "get /shelf/f " + karaf.folder().resolve("back")).expectSuccess();
+        karaf.etc("org.sallyport.mount-shelf.cfg", good);
         assertThat(karaf.ssh("sftp:mount-add broken nonsense").output()).contains("broken");
         assertThat(karaf.karaf().resolve("etc/org.sallyport.mount-broken.cfg")).doesNotExist();
     }
@@ -136,13 +136,13 @@ class StockKarafIT {
     void aMountIsSwappedUnderAnOpenFile() throws IOException, InterruptedException {
         Path big = random("big", 24);
         Process upload = background("-l", "60000");
-        tell(upload, "put " + big + " /work/big");
+        tell(upload, "put " + big + " /shelf/big");
         karaf.await("the upload to begin", SOON, () -> isUploadUnderWay(first));
         Files.createDirectories(second);
-        assertThat(karaf.console("sftp:mount-swap work file://" + second))
-                .contains("mount work shows file://" + second);
+        assertThat(karaf.console("sftp:mount-swap shelf file://" + second))
+                .contains("mount shelf shows file://" + second);
         Path small = Files.writeString(karaf.folder().resolve("small"), "new store\n");
-        karaf.sftp(USER, "put " + small + " /work/small").expectSuccess();
+        karaf.sftp(USER, "put " + small + " /shelf/small").expectSuccess();
         assertThat(second.resolve("small")).hasContent("new store\n");
         assertThat(upload.isAlive()).as("the upload outlived the swap").isTrue();
         assertThat(upload.waitFor()).isZero();
@@ -154,10 +154,10 @@ class StockKarafIT {
     @Order(5)
     void aStoreThatVanishesIsUnavailableAndComesBack() {
         karaf.console("bundle:stop org.sallyport.vfs");
-        Commands.Result without = karaf.sftp(USER, "ls /work");
+        Commands.Result without = karaf.sftp(USER, "ls /shelf");
         assertThat(without.exit()).isNotZero();
         karaf.console("bundle:start org.sallyport.vfs");
-        karaf.await("the store", SOON, () -> karaf.sftp(USER, "ls /work").exit() == 0);
+        karaf.await("the store", SOON, () -> karaf.sftp(USER, "ls /shelf").exit() == 0);
     }
 
     @Test
@@ -169,9 +169,9 @@ class StockKarafIT {
                 .expectSuccess();
         // Kbit/s: for as long as the updates take.
         Process upload = background("-l", "120000");
-        tell(upload, "put " + big + " /work/upload");
+        tell(upload, "put " + big + " /shelf/upload");
         Process download = background("-l", "120000");
-        tell(download, "get /work/download " + back);
+        tell(download, "get /shelf/download " + back);
         karaf.await("both to be under way", SOON, () -> isUploadUnderWay(second) && Files.exists(back));
         for (String bundle : List.of("metadata", "quirks", "shell", "sftp", "filetree", "vfs", "sshd")) {
             Path jar = Path.of(System.getProperty("bundles.folder"), bundle, "target", bundle + "-0.1.0.jar");
@@ -182,7 +182,7 @@ class StockKarafIT {
             karaf.await(
                     "new sessions after the update of " + bundle,
                     SOON,
-                    () -> karaf.sftp(USER, "ls /work").exit() == 0);
+                    () -> karaf.sftp(USER, "ls /shelf").exit() == 0);
         }
         assertThat(upload.waitFor()).isZero();
         assertThat(download.waitFor()).isZero();
@@ -196,8 +196,8 @@ class StockKarafIT {
         karaf.stop();
         karaf.start();
         karaf.await("SFTP to listen", Duration.ofMinutes(2), () -> StockKaraf.listens(karaf.sftpPort()));
-        karaf.await("the mount", SOON, () -> karaf.sftp(USER, "ls /work/small").exit() == 0);
-        assertThat(karaf.console("sftp:mount-show work")).contains(second.toString());
+        karaf.await("the mount", SOON, () -> karaf.sftp(USER, "ls /shelf/small").exit() == 0);
+        assertThat(karaf.console("sftp:mount-show shelf")).contains(second.toString());
     }
 
     @Test
@@ -223,7 +223,7 @@ class StockKarafIT {
         karaf.await(
                 "the user and mount of before",
                 SOON,
-                () -> karaf.sftp(USER, "ls /work/small").exit() == 0);
+                () -> karaf.sftp(USER, "ls /shelf/small").exit() == 0);
         karaf.console("feature:uninstall sallyport");
         karaf.console("feature:repo-remove sallyport-0.1.0");
         karaf.await("the port to be free", SOON, () -> !StockKaraf.listens(karaf.sftpPort()));
