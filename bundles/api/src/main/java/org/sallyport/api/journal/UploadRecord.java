@@ -56,6 +56,20 @@ public record UploadRecord(
         return with(next, store, names, content, unlinked, expected, attributes, attempts, problem);
     }
 
+    /** The same upload, of which only what it may have in the store without a name has to be remembered. */
+    public UploadRecord cancelled() {
+        return with(
+                UploadState.CANCELLED,
+                store,
+                names,
+                Optional.empty(),
+                unlinked,
+                expected,
+                attributes,
+                attempts,
+                problem);
+    }
+
     public UploadRecord withContent(SpoolReference next) {
         return with(state, store, names, Optional.of(next), unlinked, expected, attributes, attempts, problem);
     }

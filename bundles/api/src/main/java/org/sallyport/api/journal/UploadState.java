@@ -10,8 +10,15 @@ public enum UploadState {
     SEALED,
     /** Its content is in the store, without its name. */
     STORING,
-    /** At its name in the store, or cancelled: nothing has to be remembered any more. */
+    /** At its name in the store, or nothing is left of it: nothing has to be remembered any more. */
     STORED,
     /** Cannot be stored without a decision of the operator; the content is kept. */
-    PARKED
+    PARKED,
+    /** Replaced, removed or thrown away. What it may have in the store without a name has to be deleted; its content is not needed. */
+    CANCELLED;
+
+    /** Whether its content in the spool may still be wanted. */
+    public boolean needsContent() {
+        return this != STORED && this != CANCELLED;
+    }
 }

@@ -198,6 +198,7 @@ class JournalCrashTest {
         }
         Map<String, byte[]> found = store.visible();
         assertThat(allowed.stream().map(JournalCrashTest::shown)).as(where).contains(shown(found));
+        assertThat(store.hidden()).as(where).isEmpty();
         assertThat(left.list()).as(where).noneMatch(file -> file.startsWith("content-"));
     }
 

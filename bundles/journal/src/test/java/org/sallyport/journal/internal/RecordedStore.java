@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.apache.commons.vfs2.FileName;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystem;
@@ -197,6 +198,14 @@ final class RecordedStore implements StoreManager, MetadataMapper {
             }
         }
         return result;
+    }
+
+    /** Names of what no client sees. */
+    List<String> hidden() throws IOException {
+        return Stream.of(file(DIRECTORY).getChildren())
+                .map(child -> child.getName().getBaseName())
+                .filter(name -> name.startsWith(HIDDEN))
+                .toList();
     }
 
     private void record(Consumer<Map<String, Stored>> effect) {

@@ -198,7 +198,7 @@ final class LogReader {
             Optional<SpoolReference> reference = record.content().filter(SpoolReference::inline);
             if (reference.isPresent()
                     && reference.get().file().equals(segment.frames().name())
-                    && record.state() != UploadState.STORED) {
+                    && record.state().needsContent()) {
                 Optional<FrameHeader> header =
                         segment.frames().header(reference.get().offset());
                 if (header.isEmpty() || !segment.frames().isIntact(header.get())) {

@@ -249,7 +249,7 @@ public final class SegmentLog implements RecordStore {
                 long offset = append(FrameKind.INLINE, ByteBuffer.wrap(change.inline()));
                 known = new Slot(null, 0, 0, current, offset, change.inline().length);
             }
-            if (known != null && known.isInline()) {
+            if (record.state().needsContent() && known != null && known.isInline()) {
                 contents.put(record.id(), known);
                 record = record.withContent(
                         new SpoolReference(known.contentSegment().frames().name(), known.contentOffset(), true));

@@ -135,12 +135,19 @@ final class Committer {
         }
         alarmed = true;
         alarm = at;
+        later(nanos, () -> {
+            alarmed &= alarm != at;
+            dispatch();
+        });
+    }
+
+    /** Does something under the lock after a time. */
+    private void later(long nanos, Runnable action) {
         try {
             spool.timer()
                     .schedule(
                             () -> uploads.locked(() -> {
-                                alarmed &= alarm != at;
-                                dispatch();
+                                action.run();
                                 return null;
                             }),
                             nanos,
@@ -159,6 +166,8 @@ final class Committer {
             SealedUpload upload = waiting.next();
             if (upload.phase() != Phase.QUEUED) {
                 waiting.remove();
+            } else if (upload.isBeingReplaced()) {
+                continue; // its record may be the last one by now, and says that nothing of it is in the store
             } else if (upload.isDue(now)) {
                 waiting.remove();
                 upload.phase(Phase.PUTTING);
@@ -229,19 +238,15 @@ final class Committer {
                 unlinked = access.put(record, content);
             }
             uploads.update(upload, now -> now.withUnlinked(UploadState.STORING, Optional.of(unlinked)));
-            boolean over = uploads.locked(() -> {
+            uploads.locked(() -> {
                 health.answered();
-                if (upload.phase() == Phase.ENDED) {
-                    return true;
+                if (upload.phase() != Phase.ENDED) {
+                    // Known here even where its record did not change, because another is about to replace it.
+                    upload.record(upload.record().withUnlinked(UploadState.STORING, Optional.of(unlinked)));
+                    makeReady(upload);
                 }
-                // Known here even where its record did not change, because another is about to replace it.
-                upload.record(upload.record().withUnlinked(UploadState.STORING, Optional.of(unlinked)));
-                makeReady(upload);
-                return false;
+                return null;
             });
-            if (over) {
-                discard(record, unlinked);
-            }
         } catch (NotStorableException | DamagedException impossible) {
             if (isMoved(upload, record)) {
                 again(upload);
@@ -253,6 +258,9 @@ final class Committer {
         } finally {
             uploads.locked(() -> {
                 putting--;
+                if (upload.phase() == Phase.ENDED) {
+                    cleanUp(record.cancelled());
+                }
                 uploads.signal();
                 dispatch();
                 return null;
@@ -260,26 +268,32 @@ final class Committer {
         }
     }
 
-    /** Deletes what an upload that is over has in the store. The caller holds the lock. */
-    void cleanUp(UploadRecord record) {
-        record.unlinked().ifPresent(unlinked -> {
-            cleaning++;
-            run(() -> {
-                discard(record, unlinked);
-                uploads.locked(() -> {
-                    cleaning--;
-                    uploads.signal();
-                    return null;
-                });
+    /** Deletes what a cancelled upload has in the store, and forgets it then. The caller holds the lock. */
+    void cleanUp(UploadRecord cancelled) {
+        cleaning++;
+        run(() -> {
+            boolean clean = discard(cancelled);
+            uploads.locked(() -> {
+                cleaning--;
+                if (clean) {
+                    // If this is lost, the next start finds nothing to delete.
+                    spool.records().append(List.of(new Change(cancelled.withState(UploadState.STORED), null)));
+                } else {
+                    later(spool.lastRetry().toNanos(), () -> cleanUp(cancelled));
+                }
+                uploads.signal();
+                return null;
             });
         });
     }
 
-    private void discard(UploadRecord record, String unlinked) {
-        try (StoreAccess access = spool.opener().open(record.store())) {
-            access.discard(unlinked);
-        } catch (IOException remains) {
-            LOG.info("a content that needs no name any more remains in {}: {}", record.store(), remains.toString());
+    private boolean discard(UploadRecord cancelled) {
+        try (StoreAccess access = spool.opener().open(cancelled.store())) {
+            access.discard(cancelled);
+            return true;
+        } catch (IOException | RuntimeException later) {
+            LOG.debug("a content that needs no name any more is still in {}", cancelled.store(), later);
+            return false;
         }
     }
 

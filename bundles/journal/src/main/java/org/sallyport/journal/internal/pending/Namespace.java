@@ -19,7 +19,6 @@ import org.sallyport.api.journal.RecordStore.Change;
 import org.sallyport.api.journal.StoreDefinition;
 import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.UploadRecord;
-import org.sallyport.api.journal.UploadState;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.journal.internal.spool.Content;
 
@@ -156,7 +155,7 @@ final class Namespace {
             List<Change> changes = new ArrayList<>();
             for (SealedUpload upload : pending) {
                 upload.beingReplaced(true);
-                changes.add(new Change(upload.record().withState(UploadState.STORED), null));
+                changes.add(new Change(upload.ending(), null));
             }
             return append(changes);
         });
@@ -313,7 +312,7 @@ final class Namespace {
                 }
                 for (SealedUpload upload : replaced) {
                     upload.beingReplaced(true);
-                    changes.add(new Change(upload.record().withState(UploadState.STORED), null));
+                    changes.add(new Change(upload.ending(), null));
                 }
                 return spool.records().append(changes);
             });

@@ -284,7 +284,7 @@ final class OpenUpload {
                 snapshot.inline()));
         for (SealedUpload upload : replaced) {
             upload.beingReplaced(true);
-            changes.add(new Change(upload.record().withState(UploadState.STORED), null));
+            changes.add(new Change(upload.ending(), null));
         }
         Sealing begun = new Sealing(records.append(changes), replaced, expected);
         sealing++;

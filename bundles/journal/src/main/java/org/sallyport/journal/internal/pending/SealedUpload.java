@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.journal.UploadRecord;
+import org.sallyport.api.journal.UploadState;
 
 /** An upload that is durable, on its way into the store. Guarded by the lock of its {@link StoreUploads}. */
 public final class SealedUpload {
@@ -22,11 +23,19 @@ public final class SealedUpload {
     private long firstFailure;
     private long retryAt;
     private boolean delayed;
+    private boolean inStore;
 
     /** @param charge bytes of the spool's budget that it holds */
     SealedUpload(UploadRecord record, long charge) {
         this.record = record;
         this.charge = charge;
+    }
+
+    /** One that an earlier run left, which may have begun to store it. */
+    static SealedUpload recovered(UploadRecord record, long charge) {
+        SealedUpload upload = new SealedUpload(record, charge);
+        upload.inStore = true;
+        return upload;
     }
 
     long charge() {
@@ -57,6 +66,7 @@ public final class SealedUpload {
 
     void phase(Phase next) {
         phase = next;
+        inStore |= next == Phase.PUTTING;
     }
 
     /** Whether an attempt to give it its name may have succeeded unheard: nothing may take its place before that is settled. */
@@ -71,6 +81,16 @@ public final class SealedUpload {
     /** Whether a record that ends it, or gives it another place, is on its way to the disk. */
     boolean isBeingReplaced() {
         return beingReplaced;
+    }
+
+    /** Whether something of it may be in the store, with or without its name. */
+    boolean isInStore() {
+        return inStore;
+    }
+
+    /** The record that ends it without its name. One that may have something in the store has to be remembered until that is deleted. */
+    UploadRecord ending() {
+        return inStore ? record.cancelled() : record.withState(UploadState.STORED);
     }
 
     void beingReplaced(boolean now) {

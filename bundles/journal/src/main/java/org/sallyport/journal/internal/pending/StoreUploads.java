@@ -168,7 +168,11 @@ final class StoreUploads {
 
     /** Takes up what an earlier run left. */
     void recover(UploadRecord record, long charge) {
-        SealedUpload upload = new SealedUpload(record, charge);
+        if (record.state() == UploadState.CANCELLED) {
+            committer.cleanUp(record);
+            return;
+        }
+        SealedUpload upload = SealedUpload.recovered(record, charge);
         if (record.state() == UploadState.PARKED) {
             upload.phase(Phase.PARKED);
             parked.put(record.id(), upload);
@@ -187,10 +191,11 @@ final class StoreUploads {
         if (upload.phase() == Phase.ENDED) {
             return;
         }
+        boolean isCleanedUpLater = upload.phase() == Phase.PUTTING;
         upload.phase(Phase.ENDED);
         recent.add(upload.record().names());
-        if (!linked) {
-            committer.cleanUp(upload.record());
+        if (!linked && !isCleanedUpLater && upload.isInStore()) {
+            committer.cleanUp(upload.ending());
         }
         parked.remove(upload.record().id());
         find(upload.record().names()).ifPresent(place -> {
@@ -387,8 +392,16 @@ final class StoreUploads {
             upload.beingReplaced(free || upload.isBeingReplaced());
             return free;
         });
-        Spool.durable(locked(() ->
-                spool.records().append(List.of(new Change(upload.record().withState(UploadState.STORED), null)))));
+        try {
+            Spool.durable(locked(() -> spool.records().append(List.of(new Change(upload.ending(), null)))));
+        } catch (IOException lost) {
+            locked(() -> {
+                upload.beingReplaced(false);
+                committer.dispatch();
+                return null;
+            });
+            throw lost;
+        }
         locked(() -> {
             end(upload, false);
             return null;

@@ -61,7 +61,9 @@ public final class Uploads {
         Map<StoreUploads, List<UploadRecord>> byStore = new LinkedHashMap<>();
         for (UploadRecord record : records) {
             spool.contents().adopt(record);
-            spool.budget().count(record.user(), record.size(), 1);
+            if (record.state().needsContent()) {
+                spool.budget().count(record.user(), record.size(), 1);
+            }
             byStore.computeIfAbsent(attached(record.store()).uploads, store -> new ArrayList<>())
                     .add(record);
         }

@@ -164,7 +164,7 @@ final class OperationsAccess implements StoreAccess {
 
     /** Such a store forgets contents that get no name, in its own time. */
     @Override
-    public void discard(String unlinked) {
+    public void discard(UploadRecord cancelled) {
         // nothing to do
     }
 

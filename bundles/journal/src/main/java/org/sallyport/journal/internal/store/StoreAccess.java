@@ -42,8 +42,8 @@ public interface StoreAccess extends AutoCloseable {
     /** Gives contents of one directory their names, in order. @return an outcome for each */
     List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations);
 
-    /** Deletes a content that will get no name. */
-    void discard(String unlinked) throws IOException;
+    /** Deletes what of an upload that will get no name may be in the store; does nothing if nothing is. */
+    void discard(UploadRecord cancelled) throws IOException;
 
     @Override
     void close();

@@ -81,11 +81,16 @@ final class VfsAccess implements StoreAccess {
             if (!resolve(directory).getFileSystem().hasCapability(Capability.RENAME)) {
                 return WRITTEN_IN_PLACE;
             }
-            List<String> hidden = new ArrayList<>(directory);
-            hidden.add(HIDDEN + record.owner().substring(0, 8) + "-" + Long.toHexString(record.id()));
+            List<String> hidden = hidden(record);
             copy(content, resolve(hidden));
             return String.join("/", hidden);
         });
+    }
+
+    private static List<String> hidden(UploadRecord record) {
+        List<String> hidden = new ArrayList<>(parent(record.names()));
+        hidden.add(HIDDEN + record.owner().substring(0, 8) + "-" + Long.toHexString(record.id()));
+        return hidden;
     }
 
     private static List<String> parent(List<String> names) {
@@ -192,10 +197,13 @@ final class VfsAccess implements StoreAccess {
     }
 
     @Override
-    public void discard(String unlinked) throws IOException {
-        if (!unlinked.equals(WRITTEN_IN_PLACE)) {
-            Guard.guarded(() -> resolve(Arrays.asList(unlinked.split("/"))).delete());
-        }
+    public void discard(UploadRecord cancelled) throws IOException {
+        List<String> hidden = cancelled
+                .unlinked()
+                .filter(unlinked -> !unlinked.equals(WRITTEN_IN_PLACE))
+                .map(unlinked -> Arrays.asList(unlinked.split("/")))
+                .orElseGet(() -> hidden(cancelled));
+        Guard.guarded(() -> resolve(hidden).delete());
     }
 
     @Override
