@@ -5,42 +5,25 @@
 package org.sallyport.itests;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
 /**
  * A journaled mount over a fake remote store: a folder that is slow, or away, when a test wants it. It is the only part of these tests that
- * is not what users have; the bundle is built from classes of the tests and dropped into the server's {@code deploy} folder.
+ * is not what users have.
  */
 final class FakeStore {
 
-    private static final List<String> CLASSES = List.of(
-            "FakeStoreActivator",
-            "FakeStoreActivator$1",
-            "FakeStoreProvider",
-            "FakeStoreProvider$Folder",
-            "FakeStoreProvider$File");
-    /** Of the status: its time, uploads pending, parked, being written, bytes in the spool, and the uploads. */
-    private static final int WORDS = 6;
-
-    private static final String PACKAGE = "org/sallyport/itests/fakestore/";
-
     private final Server server;
     private final Path folder;
+    private final UploadStatus uploads;
 
-    private FakeStore(Server server, Path folder) {
+    private FakeStore(Server server, Path folder, UploadStatus uploads) {
         this.server = server;
         this.folder = folder;
+        this.uploads = uploads;
     }
 
     /** Mounts a fake store, and waits until it serves. */
@@ -48,40 +31,12 @@ final class FakeStore {
         Path folder = server.data().resolveSibling("fake" + path);
         Files.createDirectories(folder);
         Commands.run("chmod", "777", folder.toString()).expectSuccess();
-        Path jar = server.scratch().resolve("fake-store.jar");
-        write(jar);
-        Path deploy = Files.createDirectories(server.home().resolve("deploy"));
-        Commands.run("chmod", "777", deploy.toString()).expectSuccess();
-        Files.copy(jar, deploy.resolve("fake-store.jar"));
+        UploadStatus uploads = UploadStatus.deploy(server);
         server.configure(
                 "org.sallyport.mount-fake.cfg", "path = " + path + "\nuri = fake://" + folder + "\n" + settings);
-        FakeStore store = new FakeStore(server, folder);
+        FakeStore store = new FakeStore(server, folder, uploads);
         store.awaitServing(path);
         return store;
-    }
-
-    private static void write(Path jar) throws IOException {
-        Manifest manifest = new Manifest();
-        Attributes main = manifest.getMainAttributes();
-        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        main.putValue("Bundle-ManifestVersion", "2");
-        main.putValue("Bundle-SymbolicName", "org.sallyport.itests.fakestore");
-        main.putValue("Bundle-Activator", PACKAGE.replace('/', '.') + "FakeStoreActivator");
-        main.putValue(
-                "Import-Package",
-                "org.osgi.framework,org.apache.commons.vfs2,org.apache.commons.vfs2.provider,"
-                        + "org.apache.commons.vfs2.provider.local");
-        try (OutputStream out = Files.newOutputStream(jar);
-                JarOutputStream bundle = new JarOutputStream(out, manifest)) {
-            for (String name : CLASSES) {
-                String entry = PACKAGE + name + ".class";
-                bundle.putNextEntry(new JarEntry(entry));
-                try (InputStream in = FakeStore.class.getResourceAsStream("/" + entry)) {
-                    in.transferTo(bundle);
-                }
-                bundle.closeEntry();
-            }
-        }
     }
 
     /** Until clients are served again, after a start for instance. */
@@ -100,64 +55,30 @@ final class FakeStore {
         return folder;
     }
 
-    private Path control() {
-        return server.home().resolve("data/fake-store");
-    }
-
     void delay(Duration each) throws IOException {
-        Files.writeString(control().resolve("delay"), Long.toString(each.toMillis()));
+        Files.writeString(uploads.control().resolve("delay"), Long.toString(each.toMillis()));
     }
 
     void away(boolean now) throws IOException {
         if (now) {
-            Files.writeString(control().resolve("away"), "");
+            Files.writeString(uploads.control().resolve("away"), "");
         } else {
-            Files.deleteIfExists(control().resolve("away"));
+            Files.deleteIfExists(uploads.control().resolve("away"));
         }
     }
 
-    /** Waits until nothing is pending any more. @return what is parked, for people */
+    /** As {@link UploadStatus#awaitStored}. */
     String awaitStored(Duration most) throws InterruptedException {
-        long deadline = System.nanoTime() + most.toNanos();
-        // Younger than this call, and of this run of the server.
-        String first = status();
-        while (true) {
-            String now = status();
-            String[] words = now.split(" ", WORDS);
-            if (!now.equals(first) && words.length == WORDS && words[1].equals("0") && words[3].equals("0")) {
-                return words[2].equals("0") ? "" : words[5];
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("uploads still wait: " + now + "\n" + server.log());
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        return uploads.awaitStored(most);
     }
 
-    /** Waits until a client is writing, and so many bytes of it have come. */
+    /** As {@link UploadStatus#awaitWriting}. */
     void awaitWriting(long bytes) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        String[] words = status().split(" ", WORDS);
-        while (words.length < WORDS || words[3].equals("0") || Long.parseLong(words[4]) < bytes) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("nobody uploads: " + status() + "\n" + server.log());
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-            words = status().split(" ", WORDS);
-        }
+        uploads.awaitWriting(bytes);
     }
 
-    /** Uploads that are not stored yet, as was last reported. */
+    /** As {@link UploadStatus#pending}. */
     long pending() {
-        return Long.parseLong(status().split(" ", WORDS)[1]);
-    }
-
-    private String status() {
-        Path file = control().resolve("status");
-        try {
-            return Files.exists(file) ? Files.readString(file) : "";
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return uploads.pending();
     }
 }

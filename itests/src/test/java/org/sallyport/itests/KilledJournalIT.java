@@ -6,7 +6,6 @@ package org.sallyport.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** Killed under work on a journaled mount, whose store is a fake one that takes its time. */
@@ -17,10 +16,10 @@ class KilledJournalIT extends KilledTestCase {
     private FakeStore store;
 
     @Override
-    Path mount(Server started) throws Exception {
+    String mount(Server started) throws Exception {
         store = FakeStore.mount(started, PATH, "close-reply = sealed\n");
         store.delay(Duration.ofMillis(20));
-        return store.folder();
+        return store.folder().toString();
     }
 
     @Override

@@ -20,12 +20,12 @@ class KilledServerIT extends KilledTestCase {
     private Path data;
 
     @Override
-    Path mount(Server started) throws IOException {
+    String mount(Server started) throws IOException {
         server = started;
         data = server.data().resolve("killed");
         Files.createDirectories(data);
         Commands.run("chmod", "777", data.toString()).expectSuccess();
-        return data;
+        return data.toString();
     }
 
     @Override

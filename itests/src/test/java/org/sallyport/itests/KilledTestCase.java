@@ -13,35 +13,44 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Nothing that was acknowledged is lost, and no half or mixed file is at a name: real clients write, replace, rename and remove while
- * the server, or they themselves, are killed. {@code -Dseed=N} repeats a run.
+ * Nothing that was acknowledged is lost, and no half or mixed file is at a name: OpenSSH's sftp, sshfs, rclone and paramiko write, replace,
+ * rename and remove while the server or they themselves are killed, or the connections are cut. {@code -Dseed=N} repeats a run.
  */
-@Timeout(3600)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(4 * 3600)
 abstract class KilledTestCase {
 
-    private static final boolean LONG = Boolean.getBoolean("long");
-    private static final int SERVER_KILLS = LONG ? 200 : 5;
-    private static final int CLIENT_KILLS = LONG ? 100 : 4;
+    static final boolean LONG = Boolean.getBoolean("long");
+    private static final int SERVER_KILLS = LONG ? 200 : 2;
+    private static final int CLIENT_KILLS = LONG ? 50 : 2;
+    private static final int CUTS = LONG ? 50 : 2;
+    private static final int BETWEEN = 60;
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random chance = new Random(seed);
     private Server server;
     private Path scratch;
     private Path record;
-    private Path data;
+    private String data;
+    private CutOff way;
+    /** Sessions of which the server could not say that they ended. */
+    private long killed;
 
-    @BeforeEach
+    @BeforeAll
     void start() throws Exception {
         server = Server.start();
+        way = new CutOff(server.port());
         scratch = server.scratch();
         record = scratch.resolve("record");
         data = mount(server);
@@ -50,19 +59,22 @@ abstract class KilledTestCase {
         }
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    void stop() throws IOException {
+        // A mount of which nothing is left but its name, where the clients were killed.
+        Commands.run("fusermount3", "-uzq", scratch.resolve("sshfs").toString());
+        way.close();
         server.close();
     }
 
-    private Process work() throws IOException {
+    final Process work() throws IOException {
         return new ProcessBuilder(
                         System.getProperty("python"),
                         scratch.resolve("oracle.py").toString(),
                         "work",
                         record.toString(),
                         "/killed",
-                        Integer.toString(server.port()),
+                        Integer.toString(way.port()),
                         Server.USER,
                         server.key().toString(),
                         Long.toString(chance.nextLong()))
@@ -77,7 +89,9 @@ abstract class KilledTestCase {
         }
     }
 
-    private void awaitAcknowledged(long count, Process work) throws IOException, InterruptedException {
+    /** At some moment of the work. */
+    final void awaitSome(Process work) throws IOException, InterruptedException {
+        long count = acknowledged() + 1 + chance.nextInt(BETWEEN);
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (acknowledged() < count) {
             assertThat(System.nanoTime()).as("operations are acknowledged").isLessThan(deadline);
@@ -88,8 +102,8 @@ abstract class KilledTestCase {
         }
     }
 
-    /** Makes the folder {@code /killed}. @return where its content is on this machine */
-    abstract Path mount(Server started) throws Exception;
+    /** Makes the folder {@code /killed}. @return where its content is: a folder of this machine, or an address in a grid */
+    abstract String mount(Server started) throws Exception;
 
     /** Returns when what was cut off, and what is still on its way, has come to its end. */
     abstract void awaitSettled(long runSeed) throws Exception;
@@ -97,18 +111,18 @@ abstract class KilledTestCase {
     /** Returns when clients are served after a start. */
     abstract void awaitServing() throws Exception;
 
-    private void verify(String when) throws Exception {
+    final void verify(String when) throws Exception {
         awaitSettled(seed);
         Commands.Result result = Commands.run(
                 Duration.ofMinutes(1),
                 "",
-                java.util.Map.of(),
+                Map.of(),
                 List.of(
                         System.getProperty("python"),
                         scratch.resolve("oracle.py").toString(),
                         "verify",
                         record.toString(),
-                        data.toString()));
+                        data));
         assertThat(result.exit())
                 .as("%s, seed %d: %s", when, seed, result.output())
                 .isZero();
@@ -118,9 +132,10 @@ abstract class KilledTestCase {
     void theServerIsKilled() throws Exception {
         for (int kill = 1; kill <= SERVER_KILLS; kill++) {
             Process work = work();
-            awaitAcknowledged(acknowledged() + 1 + chance.nextInt(60), work);
+            awaitSome(work);
             server.kill();
-            assertThat(work.waitFor(3, TimeUnit.MINUTES)).isTrue();
+            awaitEnd(work);
+            killed = sessions();
             server.run("--daemon");
             awaitServing();
             verify("after kill " + kill + " of the server");
@@ -131,21 +146,48 @@ abstract class KilledTestCase {
     void theClientsAreKilled() throws Exception {
         for (int kill = 1; kill <= CLIENT_KILLS; kill++) {
             Process work = work();
-            awaitAcknowledged(acknowledged() + 1 + chance.nextInt(60), work);
-            work.descendants().forEach(ProcessHandle::destroyForcibly);
-            work.destroyForcibly().waitFor();
-            awaitNoSession();
+            awaitSome(work);
+            killClients(work);
             verify("after kill " + kill + " of the clients");
         }
+    }
+
+    final void killClients(Process work) throws IOException, InterruptedException {
+        work.descendants().forEach(ProcessHandle::destroyForcibly);
+        work.destroyForcibly().waitFor();
+        awaitNoSession();
+    }
+
+    @Test
+    void theConnectionsAreCut() throws Exception {
+        for (int number = 1; number <= CUTS; number++) {
+            Process work = work();
+            awaitSome(work);
+            way.cut();
+            awaitEnd(work);
+            way.mend();
+            awaitNoSession();
+            verify("after cut " + number + " of the connections");
+        }
+    }
+
+    private static void awaitEnd(Process work) throws InterruptedException {
+        assertThat(work.waitFor(3, TimeUnit.MINUTES))
+                .as("clients notice that the connection has ended")
+                .isTrue();
     }
 
     /** Until the server has met the end of all connections, it may still publish what it has been told to. */
     private void awaitNoSession() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (countInTransferLog("\"login\" result=\"ok\"") > countInTransferLog("\"logout\"")) {
+        while (sessions() > killed) {
             assertThat(System.nanoTime()).as("the sessions end").isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(20);
         }
+    }
+
+    private long sessions() {
+        return countInTransferLog("\"login\" result=\"ok\"") - countInTransferLog("\"logout\"");
     }
 
     private long countInTransferLog(String action) {

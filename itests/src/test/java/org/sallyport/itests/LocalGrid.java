@@ -5,15 +5,21 @@
 package org.sallyport.itests;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A grid of one real node, by {@code bin/grid}, and a mount of it. */
 final class LocalGrid implements AutoCloseable {
+
+    private static final Pattern NODE = Pattern.compile("(?m)^node runs, pid (\\d+)$");
 
     private final Server server;
     private final Path folder;
@@ -27,12 +33,17 @@ final class LocalGrid implements AutoCloseable {
 
     /** Starts a grid, mounts it, and waits until it serves. */
     static LocalGrid mount(Server server, String path) throws IOException, InterruptedException {
+        return mount(server, path, "");
+    }
+
+    /** @param settings more of the mount, by lines */
+    static LocalGrid mount(Server server, String path, String settings) throws IOException, InterruptedException {
         LocalGrid grid = new LocalGrid(server, Files.createTempDirectory("sallyport-grid-"), path);
         grid.start();
         // The files that the script has made are for a server that runs as the same user.
         server.configure("grid-root", grid.root());
         server.configure("org.sallyport.grid-local.cfg", grid.made("org.sallyport.grid-local.cfg"));
-        server.configure("org.sallyport.mount-grid.cfg", "path = " + path + "\nuri = tahoe:local/\n");
+        server.configure("org.sallyport.mount-grid.cfg", "path = " + path + "\nuri = tahoe:local/\n" + settings);
         grid.awaitServing();
         return grid;
     }
@@ -52,6 +63,24 @@ final class LocalGrid implements AutoCloseable {
 
     void stop() {
         script("stop").expectSuccess();
+    }
+
+    /** Ends the node that stores and serves, as a power cut would. */
+    void kill() {
+        Matcher running = NODE.matcher(script("status").output());
+        if (!running.find()) {
+            throw new IllegalStateException("the node does not run");
+        }
+        ProcessHandle.of(Long.parseLong(running.group(1))).ifPresent(node -> {
+            node.destroyForcibly();
+            node.onExit().join();
+        });
+    }
+
+    /** The mounted directory in the web API of the node; a secret. */
+    String address() throws IOException {
+        String node = Files.readString(folder.resolve("grid/node/node.url")).trim();
+        return node + (node.endsWith("/") ? "" : "/") + "uri/" + URLEncoder.encode(root(), StandardCharsets.UTF_8);
     }
 
     Commands.Result script(String action) {

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Killed under work on a mount of a Tahoe-LAFS grid of one real node; what is stored is asked of the node itself. */
+class KilledGridIT extends KilledTestCase {
+
+    private static final String PATH = "/killed";
+
+    private static final int NODE_KILLS = LONG ? 50 : 1;
+
+    private LocalGrid grid;
+    private UploadStatus uploads;
+
+    @Override
+    String mount(Server started) throws Exception {
+        grid = LocalGrid.mount(started, PATH, "close-reply = sealed\n");
+        uploads = UploadStatus.deploy(started);
+        return grid.address();
+    }
+
+    @AfterAll
+    void stopGrid() {
+        grid.close();
+    }
+
+    @Override
+    void awaitServing() throws InterruptedException {
+        grid.awaitServing();
+    }
+
+    @Override
+    void awaitSettled(long seed) throws InterruptedException {
+        assertThat(uploads.awaitStored(Duration.ofMinutes(2)))
+                .as("parked, seed %d", seed)
+                .isEmpty();
+    }
+
+    /** Clients are served on; what they are told while the node is gone counts too. */
+    @Test
+    void theNodeIsKilled() throws Exception {
+        for (int kill = 1; kill <= NODE_KILLS; kill++) {
+            Process work = work();
+            awaitSome(work);
+            grid.kill();
+            grid.start();
+            killClients(work);
+            verify("after kill " + kill + " of the node");
+        }
+    }
+}
