@@ -6,6 +6,7 @@ package org.sallyport.sshd.internal.nio;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
@@ -72,6 +73,11 @@ public final class NioSession extends AbstractCloseable implements IoSession, Se
     void startReading() {
         suspended = false;
         interested();
+    }
+
+    /** What an option of the connection's socket is. */
+    public <T> T option(SocketOption<T> option) throws IOException {
+        return socket.getOption(option);
     }
 
     /** From here on packets may be gathered, until {@link #release}. */

@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.server.SshServer;
@@ -39,6 +41,7 @@ final class TestListener implements AutoCloseable {
 
     private final Connections connections = new Connections();
     private final List<Activity> activities = new CopyOnWriteArrayList<>();
+    private final Set<IoSession> transports = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final DefaultHostKeys keys;
     private final SshListener listener;
@@ -61,7 +64,7 @@ final class TestListener implements AutoCloseable {
         Map<String, String> configuration = new HashMap<>(settings);
         configuration.put("service.pid", "org.sallyport.listener~test");
         configuration.put("port", "0");
-        listener.apply(ListenerSettings.read(configuration), TestListener::anyKeyOrThePassword, keys);
+        listener.apply(ListenerSettings.read(configuration), this::anyKeyOrThePassword, keys);
     }
 
     /** Waits for a condition; ends the test if it does not come within half a minute. */
@@ -73,13 +76,14 @@ final class TestListener implements AutoCloseable {
         }
     }
 
-    private static void anyKeyOrThePassword(SshServer server, Object settings) {
+    private void anyKeyOrThePassword(SshServer server, Object settings) {
         server.setUserAuthFactories(List.of(UserAuthPasswordFactory.INSTANCE, UserAuthPublicKeyFactory.INSTANCE));
         server.setPublickeyAuthenticator(AcceptAllPublickeyAuthenticator.INSTANCE);
         server.setPasswordAuthenticator((user, password, session) -> password.equals(PASSWORD));
         server.addSessionListener(new SessionListener() {
             @Override
             public void sessionEvent(Session session, Event event) {
+                transports.add(session.getIoSession());
                 if (event == Event.Authenticated && !Connection.of(session).isLoggedIn()) {
                     Connection.of(session).loggedIn(session.getUsername(), Set.of());
                 }
@@ -93,6 +97,11 @@ final class TestListener implements AutoCloseable {
 
     Connections connections() {
         return connections;
+    }
+
+    /** The connections that there have been, below SSH. */
+    Set<IoSession> transports() {
+        return transports;
     }
 
     List<Activity> activities() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,10 +33,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sallyport.api.session.SessionInfo;
 import org.sallyport.api.transport.Subsystem;
 import org.sallyport.api.transport.SubsystemChannel;
 import org.sallyport.api.transport.SubsystemUnavailableException;
+import org.sallyport.sshd.internal.nio.NioSession;
 
 /** The way between MINA's channels and a subsystem, with MINA's client at the other end. */
 class TransportTest {
@@ -63,6 +66,21 @@ class TransportTest {
     @AfterEach
     void stopClient() {
         client.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nagleIsAsConfigured(boolean noDelay) throws Exception {
+        try (TestListener listener = new TestListener(
+                        folder,
+                        (name, channel, connection) -> new Echo(channel),
+                        Map.of("tcp-nodelay", Boolean.toString(noDelay)));
+                ClientSession session = client.login(listener)) {
+            assertThat(session.isAuthenticated()).isTrue();
+            assertThat(listener.transports()).singleElement().satisfies(transport -> assertThat(
+                            ((NioSession) transport).option(StandardSocketOptions.TCP_NODELAY))
+                    .isEqualTo(noDelay));
+        }
     }
 
     private static ChannelSubsystem open(ClientSession session, String name) throws IOException {
