@@ -350,6 +350,32 @@ public final class FileAttributes {
             return this;
         }
 
+        /** Takes over everything that is present in changes, and leaves the rest, and the type, as they are. */
+        public Builder merge(FileAttributes changes) {
+            Builder from = changes.values;
+            for (Attribute attribute : from.present) {
+                switch (attribute) {
+                    case SIZE -> size(from.size);
+                    case ALLOCATION_SIZE -> allocationSize(from.allocationSize);
+                    case PERMISSIONS -> permissions(from.permissions);
+                    case OWNER_IDS -> ownerIds(from.uid, from.gid);
+                    case OWNER_NAMES -> ownerNames(from.owner, from.group);
+                    case ACCESS_TIME -> accessTime(from.accessSeconds, from.accessNanos);
+                    case MODIFY_TIME -> modifyTime(from.modifySeconds, from.modifyNanos);
+                    case CHANGE_TIME -> changeTime(from.changeSeconds, from.changeNanos);
+                    case CREATE_TIME -> createTime(from.createSeconds, from.createNanos);
+                    case ACL -> acl(from.aclFlags, from.acl);
+                    case BITS -> bits(bits & ~from.bitsValid | from.bits & from.bitsValid, bitsValid | from.bitsValid);
+                    case LINK_COUNT -> linkCount(from.linkCount);
+                    case MIME_TYPE -> mimeType(from.mimeType);
+                    case TEXT_HINT -> textHint(from.textHint);
+                    case UNTRANSLATED_NAME -> untranslatedName(from.untranslatedName);
+                    case EXTENDED -> extended(from.extended);
+                }
+            }
+            return this;
+        }
+
         /** Takes one attribute out again, for instance because it is to be ignored. */
         public Builder without(Attribute attribute) {
             present.remove(attribute);

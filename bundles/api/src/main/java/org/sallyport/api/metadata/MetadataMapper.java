@@ -45,4 +45,26 @@ public interface MetadataMapper {
     default Map<String, Object> forLink(FileAttributes changes) {
         return Map.of();
     }
+
+    /**
+     * Says that another content was just stored at a name: what is kept beside the store for the old content, its times, no longer holds. What
+     * belongs to the name stays. Called before {@link #write}, if attributes are set with the content. Never fails: what is kept is
+     * checked against the store when it is read.
+     */
+    default void replaced(FileObject file) {
+        // Nothing is kept beside the store.
+    }
+
+    /**
+     * Says that a name, and for a directory all below it, is gone from the store, or is about to be new there: nothing that is kept
+     * beside the store holds any more.
+     */
+    default void forgotten(FileObject file) {
+        // Nothing is kept beside the store.
+    }
+
+    /** Says that a file, or a directory with all below it, has a new name in its store; what is kept beside the store goes with it. */
+    default void moved(FileObject from, FileObject to) {
+        // Nothing is kept beside the store.
+    }
 }

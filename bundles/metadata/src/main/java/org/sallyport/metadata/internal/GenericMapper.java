@@ -10,43 +10,64 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.commons.vfs2.Capability;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemException;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.sallyport.api.bundle.BundleClasses;
+import org.osgi.service.component.annotations.Reference;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.metadata.MetadataMapper;
+import org.sallyport.metadata.internal.sidecar.Fingerprint;
+import org.sallyport.metadata.internal.sidecar.Kept;
+import org.sallyport.metadata.internal.sidecar.Sidecar;
 
 /**
  * For every store that has no mapper of its own: what Commons VFS itself knows, which is size, time of modification and
- * whether the file can be read, written and executed. Times are kept to the millisecond.
+ * whether the file can be read, written and executed; and what a sidecar keeps of the rest, as long as it fits what the store tells.
  */
 @Component(service = MetadataMapper.class, property = MetadataMapper.SCHEME + "=*")
 public final class GenericMapper implements MetadataMapper {
 
+    private static final int WRITE = 0222;
+
+    /** What a sidecar can keep. A size is the content's, a number of links the store's. */
+    private static final Set<Attribute> KEPT = EnumSet.of(
+            Attribute.PERMISSIONS,
+            Attribute.OWNER_IDS,
+            Attribute.OWNER_NAMES,
+            Attribute.ACCESS_TIME,
+            Attribute.MODIFY_TIME,
+            Attribute.CREATE_TIME,
+            Attribute.ACL,
+            Attribute.BITS,
+            Attribute.MIME_TYPE,
+            Attribute.TEXT_HINT,
+            Attribute.EXTENDED);
+
+    private final Supplier<Sidecar> sidecar;
+
     @Activate
-    public GenericMapper(BundleContext context) {
-        BundleClasses.loadAll(context);
+    public GenericMapper(@Reference MetadataComponent component) {
+        this(component::sidecar);
     }
 
-    GenericMapper() {}
+    /** @param sidecar asked for each use */
+    public GenericMapper(Supplier<Sidecar> sidecar) {
+        this.sidecar = sidecar;
+    }
 
     @Override
     public FileAttributes read(FileObject file, Set<Attribute> wanted) throws FileSystemException {
-        boolean directory = file.isFolder();
-        FileAttributes.Builder result = FileAttributes.builder(directory ? FileType.DIRECTORY : FileType.REGULAR);
-        long millis = modified(file);
-        result.size(directory ? 0 : file.getContent().getSize())
-                .permissions(permissions(file, directory))
-                .modifyTime(Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000);
-        if (wanted.contains(Attribute.ACCESS_TIME)) {
-            result.accessTime(Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000);
-        }
+        Fingerprint now = Fingerprint.of(file);
+        int own = permissions(file, now.directory());
+        FileAttributes.Builder result = FileAttributes.builder(now.directory() ? FileType.DIRECTORY : FileType.REGULAR)
+                .size(now.size())
+                .permissions(own)
+                .modifyTime(seconds(now.millis()), nanos(now.millis()));
         if (wanted.contains(Attribute.LINK_COUNT)) {
             result.linkCount(1);
         }
@@ -56,21 +77,41 @@ public final class GenericMapper implements MetadataMapper {
                 result.extended(pairs);
             }
         }
-        return result.build();
+        sidecar.get().find(file).ifPresent(kept -> overlay(result, kept.at(now), wanted, own));
+        return wanted.contains(Attribute.ACCESS_TIME) ? withAccessTime(result.build()) : result.build();
     }
 
-    private static long modified(FileObject file) throws FileSystemException {
-        if (!file.getFileSystem().hasCapability(Capability.GET_LAST_MODIFIED)) {
-            return 0;
-        }
-        try {
-            return file.getContent().getLastModifiedTime();
-        } catch (FileSystemException failed) {
-            if (file.isFolder()) {
-                return 0; // an archive's folder that only the names of its files tell of: VFS 2.10.0 throws for those
+    /** Where no time of access is kept, it is that of the last change, which is true at least of that. */
+    private static FileAttributes withAccessTime(FileAttributes read) {
+        return read.has(Attribute.ACCESS_TIME)
+                ? read
+                : read.toBuilder()
+                        .accessTime(read.modifySeconds(), read.modifyNanos())
+                        .build();
+    }
+
+    /** @param own permissions that the store tells: what it does not let anybody write is not shown as if it did */
+    private static void overlay(FileAttributes.Builder result, FileAttributes kept, Set<Attribute> wanted, int own) {
+        FileAttributes.Builder shown = kept.toBuilder();
+        for (Attribute attribute : kept.present()) {
+            if (!wanted.contains(attribute)
+                    && attribute != Attribute.PERMISSIONS
+                    && attribute != Attribute.MODIFY_TIME) {
+                shown.without(attribute);
             }
-            throw failed;
         }
+        if (kept.has(Attribute.PERMISSIONS) && (own & WRITE) == 0) {
+            shown.permissions(kept.permissions() & ~WRITE);
+        }
+        result.merge(shown.build());
+    }
+
+    private static long seconds(long millis) {
+        return Math.floorDiv(millis, 1000L);
+    }
+
+    private static int nanos(long millis) {
+        return (int) TimeUnit.MILLISECONDS.toNanos(Math.floorMod(millis, 1000L));
     }
 
     private static int permissions(FileObject file, boolean directory) throws FileSystemException {
@@ -99,15 +140,75 @@ public final class GenericMapper implements MetadataMapper {
         Set<Attribute> unkept = EnumSet.noneOf(Attribute.class);
         unkept.addAll(changes.present());
         unkept.remove(Attribute.SIZE);
+        Sidecar beside = sidecar.get();
+        FileAttributes before =
+                beside.find(file).orElse(Kept.nothing(Fingerprint.of(file))).at(Fingerprint.of(file));
+        unkept.removeAll(writeToStore(file, changes));
+        if (file.getFileSystem().hasCapability(Capability.WRITE_CONTENT)) {
+            unkept.removeAll(keepBeside(beside, file, before, changes, unkept));
+        }
+        return unkept;
+    }
+
+    /** @return what the store itself keeps, as exactly as it was asked for or nearly */
+    private static Set<Attribute> writeToStore(FileObject file, FileAttributes changes) throws FileSystemException {
+        Set<Attribute> kept = EnumSet.noneOf(Attribute.class);
         if (changes.has(Attribute.PERMISSIONS) && setPermissions(file, changes.permissions())) {
-            unkept.remove(Attribute.PERMISSIONS);
+            kept.add(Attribute.PERMISSIONS);
         }
         if (changes.has(Attribute.MODIFY_TIME) && canSetTime(file)) {
             long millis = TimeUnit.SECONDS.toMillis(changes.modifySeconds()) + changes.modifyNanos() / 1_000_000;
             file.getContent().setLastModifiedTime(millis);
-            unkept.remove(Attribute.MODIFY_TIME);
+            kept.add(Attribute.MODIFY_TIME);
         }
-        return unkept;
+        return kept;
+    }
+
+    /**
+     * Keeps beside the store what it does not tell exactly as it was asked for.
+     *
+     * @param left what the store does not keep at all
+     * @return what is kept now of what was asked for
+     */
+    private static Set<Attribute> keepBeside(
+            Sidecar beside, FileObject file, FileAttributes before, FileAttributes changes, Set<Attribute> left)
+            throws FileSystemException {
+        FileAttributes.Builder next = before.toBuilder();
+        FileAttributes.Builder asked = changes.toBuilder();
+        EnumSet.complementOf(EnumSet.copyOf(KEPT)).forEach(asked::without);
+        next.merge(asked.build());
+        Fingerprint now = Fingerprint.of(file);
+        FileAttributes wanted = next.build();
+        if (wanted.permissions() == permissions(file, now.directory()) && !left.contains(Attribute.PERMISSIONS)) {
+            next.without(Attribute.PERMISSIONS);
+        }
+        if (wanted.modifySeconds() == seconds(now.millis()) && wanted.modifyNanos() == nanos(now.millis())) {
+            next.without(Attribute.MODIFY_TIME);
+        }
+        FileAttributes rest = next.build();
+        if (rest.isEmpty()) {
+            if (!before.isEmpty()) {
+                beside.forget(file);
+            }
+            return KEPT;
+        }
+        return beside.keep(file, new Kept(now, rest)) ? KEPT : Set.of();
+    }
+
+    @Override
+    public void replaced(FileObject file) {
+        sidecar.get().find(file).ifPresent(kept -> sidecar.get()
+                .keep(file, new Kept(kept.fingerprint(), kept.ofName())));
+    }
+
+    @Override
+    public void forgotten(FileObject file) {
+        sidecar.get().forget(file);
+    }
+
+    @Override
+    public void moved(FileObject from, FileObject to) {
+        sidecar.get().move(from, to);
     }
 
     private static boolean canSetTime(FileObject file) throws FileSystemException {

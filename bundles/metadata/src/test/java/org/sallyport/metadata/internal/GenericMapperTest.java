@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.vfs2.FileObject;
@@ -25,13 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
+import org.sallyport.metadata.internal.sidecar.MvSidecar;
+import org.sallyport.metadata.internal.sidecar.Sidecar;
 
 class GenericMapperTest {
 
     @TempDir
     private Path folder;
 
-    private final GenericMapper mapper = new GenericMapper();
+    private final GenericMapper mapper = new GenericMapper(() -> Sidecar.NONE);
     private DefaultFileSystemManager manager;
 
     @BeforeEach
@@ -126,5 +131,194 @@ class GenericMapperTest {
                                 .modifyTime(1, 0)
                                 .build()))
                 .containsExactlyInAnyOrder(Attribute.PERMISSIONS, Attribute.MODIFY_TIME);
+    }
+
+    private static FileAttributes.Builder changes() {
+        return FileAttributes.builder(FileType.REGULAR);
+    }
+
+    private static void set(FileObject file, String content) throws IOException {
+        try (OutputStream out = file.getContent().getOutputStream()) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A mapper with a sidecar, as after each start of the server. */
+    private interface Use {
+
+        void of(GenericMapper kept) throws IOException;
+    }
+
+    private void withSidecar(Use use) throws IOException {
+        try (MvSidecar sidecar = MvSidecar.open(folder.resolve("sidecar"))) {
+            use.of(new GenericMapper(() -> sidecar));
+        }
+    }
+
+    @Test
+    void whatTheStoreCannotKeepIsKeptBesideItOverRestarts() throws IOException {
+        FileObject file = file("ram:///f");
+
+        withSidecar(kept -> assertThat(kept.write(
+                        file,
+                        changes()
+                                .modifyTime(4_102_444_800L, 123_456_789)
+                                .accessTime(-86_400, 1)
+                                .createTime(1, 2)
+                                .permissions(06711)
+                                .ownerIds(1000, 100)
+                                .extended(Map.of("user.a", new byte[] {1}))
+                                .build()))
+                .isEmpty());
+
+        withSidecar(kept -> {
+            FileAttributes read = kept.read(file, Attribute.ALL);
+            assertThat(read.permissions()).isEqualTo(06711);
+            assertThat(List.of(read.uid(), read.gid())).containsExactly(1000, 100);
+            assertThat(List.of(read.modifySeconds(), (long) read.modifyNanos()))
+                    .containsExactly(4_102_444_800L, 123_456_789L);
+            assertThat(List.of(read.accessSeconds(), (long) read.accessNanos())).containsExactly(-86_400L, 1L);
+            assertThat(List.of(read.createSeconds(), (long) read.createNanos())).containsExactly(1L, 2L);
+            assertThat(read.extended().get("user.a")).containsExactly(1);
+            assertThat(read.size()).isEqualTo(3);
+        });
+        assertThat(file.getContent().getLastModifiedTime())
+                .as("other programs see the time too")
+                .isEqualTo(4_102_444_800_123L);
+    }
+
+    @Test
+    void whenAnotherProgramWritesTheFileItsTimesAreThoseOfTheStoreAndTheRestStays() throws IOException {
+        FileObject file = file("ram:///f");
+        withSidecar(kept -> {
+            kept.write(
+                    file,
+                    changes()
+                            .modifyTime(1000, 5)
+                            .accessTime(2000, 6)
+                            .permissions(0600)
+                            .ownerIds(7, 8)
+                            .build());
+
+            set(file, "other");
+            file.getContent().setLastModifiedTime(9_000);
+
+            FileAttributes read = kept.read(file, Attribute.ALL);
+            assertThat(read.modifySeconds()).isEqualTo(9);
+            assertThat(read.modifyNanos()).isZero();
+            assertThat(read.accessSeconds()).isEqualTo(9);
+            assertThat(read.permissions()).isEqualTo(0600);
+            assertThat(read.uid()).isEqualTo(7);
+
+            kept.write(file, changes().permissions(0640).build());
+            assertThat(kept.read(file, Attribute.ALL).modifySeconds())
+                    .as("a later change does not bring the old time back")
+                    .isEqualTo(9);
+        });
+    }
+
+    @Test
+    void aChangeOfTheSizeAloneTellsAnotherContent() throws IOException {
+        FileObject file = file("ram:///f");
+        withSidecar(kept -> {
+            kept.write(file, changes().modifyTime(1000, 5).build());
+
+            set(file, "longer than before");
+            file.getContent().setLastModifiedTime(1_000_000);
+
+            assertThat(kept.read(file, Attribute.ALL).modifyNanos()).isZero();
+        });
+    }
+
+    @Test
+    void aDirectoryThatTakesTheNameOfAFileHasNothingOfIt() throws IOException {
+        FileObject file = file("ram:///f");
+        withSidecar(kept -> {
+            kept.write(file, changes().permissions(0600).ownerIds(7, 8).build());
+
+            file.delete();
+            manager.resolveFile("ram:///f").createFolder();
+
+            FileAttributes read = kept.read(manager.resolveFile("ram:///f"), Attribute.ALL);
+            assertThat(read.permissions()).isEqualTo(0755);
+            assertThat(read.has(Attribute.OWNER_IDS)).isFalse();
+        });
+    }
+
+    @Test
+    void aContentThatWeReplaceLosesItsTimesEvenIfTheStoreTellsNoDifference() throws IOException {
+        FileObject file = file("ram:///f");
+        withSidecar(kept -> {
+            kept.write(
+                    file,
+                    changes()
+                            .modifyTime(1000, 5)
+                            .permissions(0600)
+                            .createTime(1, 2)
+                            .build());
+
+            kept.replaced(file);
+
+            FileAttributes read = kept.read(file, Attribute.ALL);
+            assertThat(read.modifySeconds()).isEqualTo(1000);
+            assertThat(read.modifyNanos()).isZero();
+            assertThat(read.permissions()).isEqualTo(0600);
+            assertThat(read.createSeconds()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void whatIsKeptMovesWithTheFileAndGoesWithIt() throws IOException {
+        FileObject file = file("ram:///d/f");
+        FileObject moved = manager.resolveFile("ram:///e/f");
+        withSidecar(kept -> {
+            kept.write(file, changes().permissions(0600).modifyTime(1000, 5).build());
+            moved.getParent().createFolder();
+            file.moveTo(moved);
+            moved.getContent().setLastModifiedTime(1_000_000);
+            kept.moved(file.getParent(), moved.getParent());
+
+            assertThat(kept.read(moved, Attribute.ALL).permissions()).isEqualTo(0600);
+            assertThat(kept.read(moved, Attribute.ALL).modifyNanos()).isEqualTo(5);
+
+            kept.forgotten(moved);
+            assertThat(kept.read(moved, Attribute.ALL).permissions()).isEqualTo(0644);
+        });
+    }
+
+    @Test
+    void timesOfADirectoryHoldUntilItsStoreTellsAnother() throws IOException {
+        file("ram:///d/f");
+        FileObject directory = manager.resolveFile("ram:///d");
+        withSidecar(kept -> {
+            assertThat(kept.write(
+                            directory,
+                            changes().permissions(0700).modifyTime(1000, 5).build()))
+                    .isEmpty();
+            assertThat(kept.read(directory, Attribute.ALL).modifyNanos()).isEqualTo(5);
+
+            directory.getContent().setLastModifiedTime(2_000_000);
+
+            assertThat(kept.read(directory, Attribute.ALL).modifySeconds()).isEqualTo(2000);
+            assertThat(kept.read(directory, Attribute.ALL).permissions()).isEqualTo(0700);
+        });
+    }
+
+    @Test
+    void whatTheStoreTellsItselfIsNotKeptTwice() throws IOException {
+        FileObject file = file("ram:///f");
+        try (MvSidecar sidecar = MvSidecar.open(folder.resolve("sidecar"))) {
+            GenericMapper kept = new GenericMapper(() -> sidecar);
+            kept.write(
+                    file,
+                    changes().permissions(0644).modifyTime(1000, 5_000_000).build());
+            assertThat(sidecar.find(file)).isEmpty();
+
+            kept.write(file, changes().permissions(0600).modifyTime(1000, 5).build());
+            assertThat(sidecar.find(file)).isPresent();
+
+            kept.write(file, changes().permissions(0644).modifyTime(1000, 0).build());
+            assertThat(sidecar.find(file)).isEmpty();
+        }
     }
 }

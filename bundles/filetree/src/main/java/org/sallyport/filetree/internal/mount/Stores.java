@@ -245,9 +245,9 @@ public final class Stores {
 
     private Store openRemote(MountSettings.StoreKey key, StoreLease lease, Quota quota)
             throws IOException, FileTreeException {
-        MetadataMapper mapper = mapper(lease.scheme())
+        MetadataMapper opening = mapper(lease.scheme())
                 .orElseThrow(() -> new StoreUnavailableException("no metadata mapper for " + lease.scheme()));
-        VfsStore stored = new VfsStore(lease, mapper, quota);
+        VfsStore stored = new VfsStore(lease, () -> mapper(lease.scheme()).orElse(opening), quota, key.umask());
         FileObject root = lease.resolve(List.of());
         if (!key.journal() || !root.getFileSystem().hasCapability(Capability.WRITE_CONTENT)) {
             return stored;

@@ -240,7 +240,7 @@ public final class JournaledVfs implements Store {
                             options.exclusive(),
                             options.truncate(),
                             source.map(base -> (Base) base::read),
-                            exists ? modeOf(before) : initial,
+                            exists ? modeOf(before) : stored.forNew(initial),
                             state,
                             policy.broken()));
             begun = true;

@@ -61,7 +61,13 @@ final class VfsFile implements StoreFile {
         this.created = created;
     }
 
-    static VfsFile open(VfsStore store, List<String> names, FileObject file, OpenOptions options, boolean exists)
+    static VfsFile open(
+            VfsStore store,
+            List<String> names,
+            FileObject file,
+            OpenOptions options,
+            boolean exists,
+            FileAttributes initial)
             throws IOException, FileTreeException {
         if (!options.write()) {
             return new VfsFile(store, names, null, false, false);
@@ -70,6 +76,7 @@ final class VfsFile implements StoreFile {
             store.quota().takeFiles(1);
             // Seen at once by name, as sshfs demands of a file that it is creating.
             file.createFile();
+            store.mapper().forgotten(file);
         }
         Path path = Files.createTempFile("sallyport-", ".spool");
         FileChannel spool = FileChannel.open(
@@ -81,6 +88,7 @@ final class VfsFile implements StoreFile {
         }
         VfsFile opened = new VfsFile(store, names, spool, options.append(), !exists);
         opened.changed = exists && options.truncate();
+        opened.pending = exists ? FileAttributes.EMPTY : store.forNew(initial);
         return opened;
     }
 
@@ -191,6 +199,8 @@ final class VfsFile implements StoreFile {
                 at += target.write(source, at);
             }
             changed = true;
+            // As on POSIX, a change of the content is a change of the time, whatever was set before.
+            pending = pending.toBuilder().without(Attribute.MODIFY_TIME).build();
             return null;
         });
     }
@@ -223,10 +233,13 @@ final class VfsFile implements StoreFile {
         });
     }
 
-    FileAttributes withPendingSize(FileAttributes stored) throws FileTreeException {
+    /** What is told of the file before it is stored. */
+    FileAttributes withPending(FileAttributes stored) throws FileTreeException {
         return VfsStore.guarded(() -> {
             synchronized (this) {
-                return closed ? stored : stored.toBuilder().size(spool.size()).build();
+                return closed
+                        ? stored
+                        : stored.toBuilder().merge(pending).size(spool.size()).build();
             }
         });
     }
@@ -234,7 +247,7 @@ final class VfsFile implements StoreFile {
     @Override
     public FileAttributes attributes(Set<Attribute> wanted) throws FileTreeException {
         FileAttributes stored = VfsStore.guarded(() -> store.mapper().read(store.resolve(names), wanted));
-        return spool == null ? stored : withPendingSize(stored);
+        return spool == null ? stored : withPending(stored);
     }
 
     @Override
@@ -248,7 +261,7 @@ final class VfsFile implements StoreFile {
         }
         if (spool != null) {
             // Applied when the content is stored, which would undo them.
-            pending = rest;
+            pending = pending.toBuilder().merge(rest).build();
         } else {
             VfsStore.guarded(() -> {
                 VfsStore.refuseWhatWasNotKept(store.mapper().write(store.resolve(names), rest));
@@ -293,6 +306,7 @@ final class VfsFile implements StoreFile {
                 out.write(buffer, 0, count);
             }
         }
+        store.mapper().replaced(store.resolve(names));
         if (!pending.isEmpty()) {
             store.mapper().write(store.resolve(names), pending);
         }

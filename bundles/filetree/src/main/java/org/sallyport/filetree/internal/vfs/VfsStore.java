@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.commons.vfs2.Capability;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileType;
@@ -51,15 +52,21 @@ public final class VfsStore implements Store {
     private static final StoreSpace UNKNOWN = new StoreSpace(-1, -1);
 
     private final StoreLease lease;
-    private final MetadataMapper mapper;
+    private final Supplier<MetadataMapper> mapper;
     private final Quota quota;
+    private final int umask;
     private final Map<List<String>, VfsFile> written = new ConcurrentHashMap<>();
     private final Set<VfsFile> open = ConcurrentHashMap.newKeySet();
 
-    public VfsStore(StoreLease lease, MetadataMapper mapper, Quota quota) {
+    /**
+     * @param mapper asked for each use, since another may take its place at any time
+     * @param umask permission bits that new files and directories do not get
+     */
+    public VfsStore(StoreLease lease, Supplier<MetadataMapper> mapper, Quota quota, int umask) {
         this.lease = lease;
         this.mapper = mapper;
         this.quota = quota;
+        this.umask = umask;
     }
 
     @Override
@@ -136,9 +143,9 @@ public final class VfsStore implements Store {
     public FileAttributes stat(List<String> names, boolean followLinks, Set<Attribute> wanted)
             throws FileTreeException {
         return guarded(() -> {
-            FileAttributes attributes = mapper.read(existing(names), wanted);
+            FileAttributes attributes = mapper().read(existing(names), wanted);
             VfsFile pending = written.get(names);
-            return pending == null ? attributes : pending.withPendingSize(attributes);
+            return pending == null ? attributes : pending.withPending(attributes);
         });
     }
 
@@ -154,7 +161,7 @@ public final class VfsStore implements Store {
             if (directory.getType() != FileType.FOLDER) {
                 throw Failures.of(Reason.NOT_A_DIRECTORY);
             }
-            FileAttributes own = mapper.read(directory, wanted);
+            FileAttributes own = mapper().read(directory, wanted);
             return new Listing(own, List.of(directory.getChildren()).iterator(), wanted);
         });
     }
@@ -195,11 +202,11 @@ public final class VfsStore implements Store {
         /** An entry; empty if it has gone since the directory was read. One that is just being replaced is looked at once more. */
         private Optional<DirectoryEntry> read(String name, FileObject child) throws IOException {
             try {
-                return Optional.of(new DirectoryEntry(name, mapper.read(child, wanted)));
+                return Optional.of(new DirectoryEntry(name, mapper().read(child, wanted)));
             } catch (IOException failed) {
                 child.refresh();
                 return child.exists()
-                        ? Optional.of(new DirectoryEntry(name, mapper.read(child, wanted)))
+                        ? Optional.of(new DirectoryEntry(name, mapper().read(child, wanted)))
                         : Optional.empty();
             }
         }
@@ -229,7 +236,7 @@ public final class VfsStore implements Store {
                 requireWritable(file);
                 requireParent(names);
             }
-            VfsFile opened = VfsFile.open(this, names, file, options, exists);
+            VfsFile opened = VfsFile.open(this, names, file, options, exists, initial);
             open.add(opened);
             if (options.write()) {
                 written.put(names, opened);
@@ -274,7 +281,15 @@ public final class VfsStore implements Store {
     }
 
     MetadataMapper mapper() {
-        return mapper;
+        return mapper.get();
+    }
+
+    /** What a new file or directory is given of what was asked for with it. */
+    FileAttributes forNew(FileAttributes initial) {
+        FileAttributes.Builder given = initial.toBuilder().without(Attribute.SIZE);
+        return initial.has(Attribute.PERMISSIONS)
+                ? given.permissions(initial.permissions() & ~umask).build()
+                : given.build();
     }
 
     Quota quota() {
@@ -292,6 +307,12 @@ public final class VfsStore implements Store {
             requireParent(names);
             quota.takeFiles(1);
             directory.createFolder();
+            mapper().forgotten(directory);
+            FileAttributes given = forNew(initial);
+            if (!given.isEmpty()) {
+                // What cannot be kept does not fail the creation.
+                mapper().write(directory, given);
+            }
             return null;
         });
     }
@@ -308,6 +329,7 @@ public final class VfsStore implements Store {
             if (!file.delete()) {
                 throw Failures.of(Reason.PERMISSION_DENIED);
             }
+            mapper().forgotten(file);
             VfsFile pending = written.remove(names);
             if (pending != null) {
                 pending.unlinked();
@@ -331,6 +353,7 @@ public final class VfsStore implements Store {
             if (!directory.delete()) {
                 throw Failures.of(Reason.PERMISSION_DENIED);
             }
+            mapper().forgotten(directory);
             quota.give(0, 1);
             return null;
         });
@@ -354,6 +377,7 @@ public final class VfsStore implements Store {
                 replace(source, target, mode);
             }
             source.moveTo(target);
+            mapper().moved(source, target);
             moved(from, to);
             return null;
         });
@@ -423,7 +447,7 @@ public final class VfsStore implements Store {
             FileObject file = existing(names);
             requireWritable(file);
             FileAttributes rest = changes.toBuilder().without(Attribute.SIZE).build();
-            refuseWhatWasNotKept(rest.isEmpty() ? Set.of() : mapper.write(file, rest));
+            refuseWhatWasNotKept(rest.isEmpty() ? Set.of() : mapper().write(file, rest));
             return null;
         });
     }

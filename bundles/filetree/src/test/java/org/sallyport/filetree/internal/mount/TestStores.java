@@ -56,7 +56,7 @@ public final class TestStores {
     public final SlowStore.Faults faults = new SlowStore.Faults();
 
     private final Manager manager = new Manager();
-    private final MetadataMapper mapper = new PlainMapper();
+    private MetadataMapper mapper = new PlainMapper();
     private final Set<String> unavailable = ConcurrentHashMap.newKeySet();
 
     private volatile CountDownLatch opening = new CountDownLatch(0);
@@ -79,6 +79,16 @@ public final class TestStores {
         Map<String, String> configuration = new HashMap<>(values);
         configuration.put("service.pid", "org.sallyport.mount~" + name);
         mounts.put(MountSettings.read(configuration));
+    }
+
+    /** From now on stores that are opened have this mapper, and so has a journal that is. */
+    public void use(MetadataMapper real) {
+        mapper = real;
+        stores.bindMapper(real, Map.of(MetadataMapper.SCHEME, "*"));
+    }
+
+    public void use(LocalMetadataMapper real) {
+        stores.bindLocalMapper(real);
     }
 
     /** Opens a journal over these stores, which mounts use from then on. */

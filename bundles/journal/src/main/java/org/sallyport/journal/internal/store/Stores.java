@@ -50,6 +50,11 @@ public final class Stores implements StoreAccess.Opener {
                 .orElseThrow(() -> new StoreUnavailableException("no metadata mapper for " + scheme));
     }
 
+    /** Another may have taken the place of the one that the store was opened with. */
+    private synchronized MetadataMapper newest(String scheme, MetadataMapper otherwise) {
+        return mappers.getOrDefault(scheme, mappers.getOrDefault("*", otherwise));
+    }
+
     @Override
     public StoreAccess open(StoreDefinition store) throws IOException {
         StoreLease lease = manager().acquire(store.uri(), store.options());
@@ -57,7 +62,7 @@ public final class Stores implements StoreAccess.Opener {
             MetadataMapper mapper = mapper(lease.scheme());
             return OperationsAccess.fits(lease)
                     ? new OperationsAccess(store, lease, mapper)
-                    : new VfsAccess(store, lease, mapper);
+                    : new VfsAccess(store, lease, () -> newest(lease.scheme(), mapper));
         } catch (IOException notNow) {
             lease.close();
             throw notNow;

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.commons.vfs2.Capability;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileType;
@@ -37,9 +38,9 @@ final class VfsAccess implements StoreAccess {
 
     private final StoreDefinition store;
     private final StoreLease lease;
-    private final MetadataMapper mapper;
+    private final Supplier<MetadataMapper> mapper;
 
-    VfsAccess(StoreDefinition store, StoreLease lease, MetadataMapper mapper) {
+    VfsAccess(StoreDefinition store, StoreLease lease, Supplier<MetadataMapper> mapper) {
         this.store = store;
         this.lease = lease;
         this.mapper = mapper;
@@ -135,6 +136,9 @@ final class VfsAccess implements StoreAccess {
                     ? finish(upload)
                     : new Outcome.Conflict("its name was changed by somebody else");
         }
+        if (!now.exists()) {
+            mapper.get().forgotten(resolve(upload.names()));
+        }
         String unlinked = upload.unlinked().orElse(WRITTEN_IN_PLACE);
         if (unlinked.equals(WRITTEN_IN_PLACE)) {
             requireDirectory(parent(upload.names()));
@@ -183,9 +187,10 @@ final class VfsAccess implements StoreAccess {
     }
 
     private Outcome finish(UploadRecord upload) throws IOException {
+        mapper.get().replaced(resolve(upload.names()));
         if (!upload.attributes().isEmpty()) {
             try {
-                mapper.write(resolve(upload.names()), upload.attributes());
+                mapper.get().write(resolve(upload.names()), upload.attributes());
             } catch (IOException failed) {
                 if (upload.attempts() < ATTRIBUTE_ATTEMPTS) {
                     throw failed;

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.metadata.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+import org.sallyport.api.bundle.BundleClasses;
+import org.sallyport.api.config.InvalidConfigurationException;
+import org.sallyport.metadata.internal.sidecar.MvSidecar;
+import org.sallyport.metadata.internal.sidecar.Sidecar;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the mappers share, as configuration {@code org.sallyport.metadata.cfg} says. Where the sidecar cannot be opened, the log says so,
+ * and stores keep what they can keep themselves.
+ */
+@Component(service = MetadataComponent.class, configurationPid = MetadataComponent.PID)
+@Designate(ocd = MetadataConfiguration.class)
+public final class MetadataComponent {
+
+    static final String PID = "org.sallyport.metadata";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataComponent.class);
+
+    private final Path data;
+    private MetadataSettings settings;
+    private volatile Sidecar sidecar = Sidecar.NONE;
+
+    @Activate
+    public MetadataComponent(BundleContext bundle, Map<String, Object> configuration) {
+        this(configuration, data(bundle));
+        BundleClasses.loadAll(bundle);
+    }
+
+    MetadataComponent(Map<String, Object> configuration, Path data) {
+        this.data = data;
+        modified(configuration);
+    }
+
+    private static Path data(BundleContext bundle) {
+        String folder = bundle.getProperty("karaf.data");
+        return Path.of(folder == null ? "data" : folder);
+    }
+
+    @Modified
+    final synchronized void modified(Map<String, Object> configuration) {
+        MetadataSettings next;
+        try {
+            next = MetadataSettings.read(configuration, data);
+        } catch (InvalidConfigurationException refused) {
+            LOG.error("configuration refused, the last good one, if any, stays: {}", refused.getMessage());
+            return;
+        }
+        if (!next.equals(settings)) {
+            settings = next;
+            sidecar.close();
+            sidecar = open(next);
+        }
+    }
+
+    private static Sidecar open(MetadataSettings settings) {
+        if (!settings.sidecar()) {
+            return Sidecar.NONE;
+        }
+        try {
+            return MvSidecar.open(settings.folder());
+        } catch (IOException unusable) {
+            LOG.error("nothing is kept beside stores: {}", unusable.getMessage());
+            return Sidecar.NONE;
+        }
+    }
+
+    /** What is in use now; it may be another one later. */
+    Sidecar sidecar() {
+        return sidecar;
+    }
+
+    @Deactivate
+    void deactivate() {
+        sidecar.close();
+    }
+}

@@ -1,0 +1,25 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.metadata.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Metatype of {@code org.sallyport.metadata}: what {@link MetadataSettings} reads, in an operator's words. */
+@ObjectClassDefinition(name = "Sallyport metadata", description = "Attributes of files that their stores cannot keep")
+@interface MetadataConfiguration {
+
+    @AttributeDefinition(
+            name = "sidecar",
+            description =
+                    "Whether attributes that a store cannot keep are kept beside it: permissions, owners, exact times and extended attributes")
+    boolean sidecar() default true;
+
+    @AttributeDefinition(
+            name = "folder",
+            description =
+                    "Folder where they are kept, on a local disk; empty: sallyport/metadata below the data folder")
+    String folder() default "";
+}

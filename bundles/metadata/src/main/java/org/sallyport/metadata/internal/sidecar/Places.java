@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.metadata.internal.sidecar;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.FileSystemException;
+
+/** Names files by their file system and path, so that all mounts of one store share what is kept. The root's URI, which may hold a password, is hashed. */
+final class Places {
+
+    private static final int HASH_BYTES = 12;
+
+    private Places() {}
+
+    /** The root's place ends in a slash, all others in the last name. */
+    static String of(FileObject file) throws FileSystemException {
+        return root(file.getFileSystem().getRootURI()) + file.getName().getPathDecoded();
+    }
+
+    private static String root(String uri) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(uri.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(Arrays.copyOf(hash, HASH_BYTES));
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    /** What the places of everything below a directory begin with. */
+    static String below(String place) {
+        return place.endsWith("/") ? place : place + "/";
+    }
+}

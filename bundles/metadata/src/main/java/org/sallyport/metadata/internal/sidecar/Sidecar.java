@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.metadata.internal.sidecar;
+
+import java.util.Optional;
+import org.apache.commons.vfs2.FileObject;
+
+/** Keeps beside a store what the store cannot keep itself, by file system and path. For use by many threads. */
+public interface Sidecar extends AutoCloseable {
+
+    /** Keeps nothing. */
+    Sidecar NONE = new NoSidecar();
+
+    Optional<Kept> find(FileObject file);
+
+    /**
+     * Keeps something instead of what was kept. It is on its way to the disk when this returns, so that the end of this process does
+     * not take it away.
+     *
+     * @return false if it cannot be kept
+     */
+    boolean keep(FileObject file, Kept kept);
+
+    /** Keeps nothing any more for a file, or for a directory and all below it. */
+    void forget(FileObject file);
+
+    /** What is kept for a file, or for a directory and all below it, is kept for another place from now on. */
+    void move(FileObject from, FileObject to);
+
+    /** From now on it keeps nothing, for those who still have it. */
+    @Override
+    void close();
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.metadata.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.api.config.InvalidConfigurationException;
+import org.sallyport.metadata.internal.sidecar.MvSidecar;
+import org.sallyport.metadata.internal.sidecar.Sidecar;
+
+class MetadataComponentTest {
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void theSidecarIsBelowTheDataFolderAndCanBeSwitchedOffAndMoved() {
+        MetadataComponent component = new MetadataComponent(Map.of(), data);
+        try {
+            assertThat(data.resolve("sallyport/metadata/attributes.mv")).exists();
+
+            component.modified(Map.of("sidecar", "false"));
+            assertThat(component.sidecar()).isSameAs(Sidecar.NONE);
+
+            component.modified(Map.of("folder", data.resolve("elsewhere").toString()));
+            assertThat(data.resolve("elsewhere/attributes.mv")).exists();
+
+            Sidecar good = component.sidecar();
+            component.modified(Map.of("sidecar", "perhaps"));
+            assertThat(component.sidecar()).isSameAs(good);
+        } finally {
+            component.deactivate();
+        }
+    }
+
+    @Test
+    void whereItCannotBeOpenedNothingIsKept() throws IOException {
+        try (MvSidecar taken = MvSidecar.open(data.resolve("sallyport/metadata"))) {
+            MetadataComponent component = new MetadataComponent(Map.of(), data);
+            assertThat(component.sidecar()).isSameAs(Sidecar.NONE);
+            component.deactivate();
+            assertThat(taken).isNotNull();
+        }
+    }
+
+    @Test
+    void refusalsNameKeyValueAndRemedy() {
+        assertThatThrownBy(() -> MetadataSettings.read(
+                        Map.of("service.pid", "org.sallyport.metadata", "sidecar", "perhaps", "foldre", "x"), data))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("org.sallyport.metadata")
+                .hasMessageContaining("perhaps")
+                .hasMessageContaining("true or false")
+                .hasMessageContaining("foldre")
+                .hasMessageContaining("valid are folder, sidecar");
+    }
+
+    @Test
+    void theDocumentNamesAllKeysAndDefaults() throws Exception {
+        String document = Files.readString(Path.of("../../docs/configuration.md"));
+        for (Method method : MetadataConfiguration.class.getDeclaredMethods()) {
+            String value = String.valueOf(method.getDefaultValue());
+            assertThat(document)
+                    .contains("| `" + method.getName() + "` | " + (value.isEmpty() ? "" : "`" + value + "`") + " |");
+            if (!value.isEmpty()) {
+                assertThat(MetadataSettings.read(Map.of(method.getName(), value), data))
+                        .isEqualTo(MetadataSettings.read(Map.of(), data));
+            }
+        }
+    }
+}
