@@ -24,11 +24,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code bin/run} as scripts and containers use it, right and wrong. */
 @Timeout(600)
+@Tag("own-server")
 class BinRunIT {
 
     private static final String ORDINARY_USER = "sallyport-test";

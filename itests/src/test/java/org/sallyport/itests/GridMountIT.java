@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What users have: their clients, the assembly, and a mount of a Tahoe-LAFS grid of one real node. */
 @Timeout(600)
+@Tag("own-server")
 class GridMountIT {
 
     private static final String GRID = "/grid";

@@ -19,11 +19,13 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Mounts of all kinds in the assembly, as OpenSSH's sftp sees them. */
 @Timeout(300)
+@Tag("own-server")
 class MountsIT {
 
     private static final String OTHER = "bob";

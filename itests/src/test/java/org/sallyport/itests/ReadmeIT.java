@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
  * placeholders of a key and a session are replaced.
  */
 @Timeout(900)
+@Tag("own-server")
 class ReadmeIT {
 
     private static final Pattern COMMAND = Pattern.compile("scope = \"sftp\",\\s*name = \"([a-z-]+)\"");

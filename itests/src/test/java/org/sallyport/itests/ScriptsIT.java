@@ -7,10 +7,12 @@ package org.sallyport.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell scripts, as shellcheck reads them. */
+@Tag("own-server")
 class ScriptsIT {
 
     @ParameterizedTest

@@ -14,11 +14,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A store that takes long, or is away, while OpenSSH's client uploads. The store is a fake one, the rest is what users have. */
 @Timeout(600)
+@Tag("own-server")
 class SlowStoreIT {
 
     private static final String PATH = "/slow";
