@@ -172,6 +172,32 @@ class MountsIT {
     }
 
     @Test
+    void whatAnAccessRuleDoesNotAllowIsRefusedAndLogged() throws Exception {
+        Path drop = folder(stores.resolve("drop"));
+        mount("drop", "/drop", "file://" + drop);
+        server.configure(
+                "org.sallyport.access-drop.cfg", "mounts = drop\npaths = /in\nallow = create\nroles = nobody, *\n");
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!server.log().contains("access rule drop is in force")) {
+            assertThat(System.nanoTime()).as(server.log()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        folder(drop.resolve("in"));
+        Path file = local("f", "content\n");
+        sftp(OTHER, "put " + file + " /drop/in/f").expectSuccess();
+        assertThat(sftp(OTHER, "get /drop/in/f " + file + ".back").exit()).isNotZero();
+        assertThat(sftp(OTHER, "put " + file + " /drop/in/f").exit()).isNotZero();
+        assertThat(sftp(OTHER, "rename /drop/in/f /drop/f").exit()).isNotZero();
+        sftp(OTHER, "put " + file + " /drop/f", "rm /drop/f").expectSuccess();
+        assertThat(drop.resolve("in/f")).hasContent("content\n");
+        assertThat(server.transferLog())
+                .contains(
+                        "open: access rule drop does not allow read",
+                        "open: access rule drop does not allow overwrite",
+                        "rename: access rule drop does not allow rename");
+    }
+
+    @Test
     void aMountHoldsNoMoreThanItsQuota() throws Exception {
         Path small = folder(stores.resolve("small"));
         mount("small", "/small", "file://" + small, "quota-bytes = 1M", "quota-files = 3");

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.sftp.internal.engine.Generation;
 import org.sallyport.sftp.internal.engine.SftpSubsystem;
+import org.sallyport.sftp.internal.engine.TreeOpener;
 import org.sallyport.sftp.internal.engine.schedule.Limits;
 import org.sallyport.sftp.internal.engine.schedule.Workers;
 
@@ -39,7 +40,8 @@ public final class SftpHarness implements AutoCloseable {
     private SftpSubsystem subsystem;
     private int nextId = 100;
     private int version;
-    private FileTreeException noTree;
+    private final TreeOpener ownTree = context -> tree;
+    private TreeOpener opener = ownTree;
     private boolean closed;
 
     public SftpHarness() {
@@ -90,7 +92,14 @@ public final class SftpHarness implements AutoCloseable {
 
     /** The session has no files. */
     public SftpHarness withoutTree(FileTreeException failure) {
-        noTree = failure;
+        return over(context -> {
+            throw failure;
+        });
+    }
+
+    /** The session has files of somebody else's. */
+    public SftpHarness over(TreeOpener other) {
+        opener = other;
         return this;
     }
 
@@ -98,17 +107,7 @@ public final class SftpHarness implements AutoCloseable {
     public SftpHarness connect() {
         session = new FakeSession(banner, quirks);
         channel = new FakeChannel(credit);
-        subsystem = new SftpSubsystem(
-                channel,
-                session,
-                generation,
-                context -> {
-                    if (noTree != null) {
-                        throw noTree;
-                    }
-                    return tree;
-                },
-                Limits.DEFAULT);
+        subsystem = new SftpSubsystem(channel, session, generation, opener, Limits.DEFAULT);
         channel.attach(subsystem);
         return this;
     }
@@ -255,7 +254,7 @@ public final class SftpHarness implements AutoCloseable {
         tree.gates().releaseAll();
         disconnect();
         await("the session's end", () -> ownGeneration ? generation.sessions() == 0 : tree.isClosed());
-        if (noTree == null && (!tree.isClosed() || tree.open() != 0)) {
+        if (opener == ownTree && (!tree.isClosed() || tree.open() != 0)) {
             throw new AssertionError(tree.open() + " files were left open");
         }
         if (ownGeneration) {

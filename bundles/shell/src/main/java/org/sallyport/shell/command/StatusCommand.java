@@ -12,6 +12,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.sallyport.api.config.ConfigurationVerdict;
+import org.sallyport.api.filetree.AccessTable;
 import org.sallyport.api.filetree.MountTable;
 import org.sallyport.api.journal.JournalStatus;
 import org.sallyport.api.journal.UploadQueue;
@@ -35,6 +36,9 @@ public final class StatusCommand implements Action {
 
     @Reference
     private MountTable mounts;
+
+    @Reference
+    private AccessTable access;
 
     @Reference
     private QuirkPolicy rules;
@@ -77,7 +81,7 @@ public final class StatusCommand implements Action {
                                 .toList())
                 .put(
                         "refused",
-                        Stream.of(listeners, mounts, rules)
+                        Stream.of(listeners, mounts, access, rules)
                                 .flatMap(configured -> configured.verdicts().values().stream())
                                 .filter(ConfigurationVerdict::isRefused)
                                 .map(ConfigurationVerdict::refusal)

@@ -68,6 +68,30 @@ public class ConsoleIT extends KarafTestCase {
     }
 
     @Test
+    public void anAccessRuleIsExplainedAndABadOneIsShown() throws Exception {
+        console("sftp:user-add --no-password --roles guests ruth");
+        Path rule = etc("org.sallyport.access-drop.cfg");
+        Files.writeString(rule, "roles = guests\npaths = /drop\nallow = create\n");
+        await("the rule", () -> console("sftp:mount-show --access ruth /drop/f").contains("rule drop"));
+        assertContains(
+                console("sftp:mount-show --access ruth /drop/f"),
+                "rule drop (order 100) decides: allowed are create",
+                "overwrite",
+                "guests");
+        assertContains(console("sftp:mount-show --json --access ruth /drop/f"), "\"allowed\":[\"create\"]");
+        assertContains(console("sftp:mount-show --access ruth /elsewhere"), "no rule decides: all is allowed");
+        assertContains(failure("sftp:mount-show --access nobody /drop"), "there is no user nobody");
+        Files.writeString(rule, "roles = guests\npaths = /drop\nallow = create, reed\n");
+        await("the refusal in the status", () -> console("sftp:status").contains("create, reed"));
+        assertContains(
+                console("sftp:status"), "org.sallyport.access~drop: allow = create, reed: some of list, read, create");
+        assertContains(console("sftp:mount-show --access ruth /drop/f"), "decides: allowed are create");
+        Files.delete(rule);
+        await("no rule", () -> !console("sftp:mount-show --access ruth /drop/f").contains("rule drop"));
+        console("sftp:user-remove ruth");
+    }
+
+    @Test
     public void aMountThatIsBadFromTheStartIsShownAndLeavesNoFile() throws Exception {
         assertContains(failure("sftp:mount-add crooked nonsense"), "uri = nonsense: a URI with a scheme");
         assertFalse(Files.exists(etc("org.sallyport.mount-crooked.cfg")));

@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
@@ -31,6 +32,8 @@ import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.metadata.LocalMetadataMapper;
 import org.sallyport.api.storage.StoreLease;
 import org.sallyport.filetree.internal.store.Failures;
+import org.sallyport.filetree.internal.store.FilteredDirectory;
+import org.sallyport.filetree.internal.store.Guard;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
@@ -58,6 +61,7 @@ public final class LocalStore implements Store {
     private final Namespace namespace;
     private final Uploads uploads;
     private final Object session;
+    private final Guard guard;
 
     /**
      * @param root exists
@@ -83,6 +87,7 @@ public final class LocalStore implements Store {
         this.openFiles = new OpenFiles(identity);
         this.uploads = new Uploads(namespace, resolver, mapper, quota, openFiles);
         this.session = this;
+        this.guard = Guard.OPEN;
         sweeper.sweepOnce(resolver.root());
         if (quota.isBounded()) {
             Usage usage = Usage.of(resolver.root());
@@ -90,7 +95,7 @@ public final class LocalStore implements Store {
         }
     }
 
-    private LocalStore(LocalStore shared, Object session) {
+    private LocalStore(LocalStore shared, Object session, Guard guard) {
         this.lease = shared.lease;
         this.resolver = shared.resolver;
         this.mapper = shared.mapper;
@@ -102,11 +107,12 @@ public final class LocalStore implements Store {
         this.openFiles = shared.openFiles;
         this.uploads = shared.uploads;
         this.session = session;
+        this.guard = guard;
     }
 
     @Override
-    public Store forSession(Object viewer, String user) {
-        return new LocalStore(this, viewer);
+    public Store forSession(Object viewer, String user, Guard allowed) {
+        return new LocalStore(this, viewer, allowed);
     }
 
     @Override
@@ -134,9 +140,19 @@ public final class LocalStore implements Store {
         return openFiles.orderKey(names);
     }
 
-    /** Where what the session sees at these names is; it need not exist. */
-    private Path seen(List<String> names, boolean followLast) throws IOException {
+    /** Who decides about a place: what the session asked for itself was decided before, where links led to was not. */
+    private Guard guard(List<String> names, List<String> place) {
+        return place.equals(names) ? Guard.OPEN : guard;
+    }
+
+    /** Where what the session sees at these names is, which it may look at; it need not exist. */
+    private Path seen(List<String> names, boolean followLast) throws IOException, FileTreeException {
         List<String> place = resolver.resolve(names, followLast);
+        guard(names, place).look(place);
+        return at(place);
+    }
+
+    private Path at(List<String> place) {
         return openFiles.uploadAt(place, session).map(Upload::path).orElseGet(() -> resolver.path(place));
     }
 
@@ -154,13 +170,18 @@ public final class LocalStore implements Store {
 
     @Override
     public List<String> canonicalize(List<String> names) throws FileTreeException {
-        return namespace.shared(() -> resolver.resolve(names, true));
+        return namespace.shared(() -> {
+            List<String> place = resolver.resolve(names, true);
+            guard(names, place).find(place);
+            return place;
+        });
     }
 
     @Override
     public OpenDirectory openDirectory(List<String> names, Set<Attribute> wanted) throws FileTreeException {
         return namespace.shared(() -> {
             List<String> place = resolver.resolve(names, true);
+            Predicate<String> shown = guard(names, place).list(place);
             Path directory = resolver.path(place);
             if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                 if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -168,7 +189,9 @@ public final class LocalStore implements Store {
                 }
                 throw new NotDirectoryException("");
             }
-            return new LocalDirectory(namespace, resolver, place, mapper, wanted, openFiles.uploadsIn(place, session));
+            OpenDirectory listing =
+                    new LocalDirectory(namespace, resolver, place, mapper, wanted, openFiles.uploadsIn(place, session));
+            return place.equals(names) ? listing : new FilteredDirectory(listing, shown);
         });
     }
 
@@ -177,7 +200,8 @@ public final class LocalStore implements Store {
             throws FileTreeException {
         return namespace.shared(() -> {
             LocalResolver.Found place = resolver.find(names, !options.noFollow() && !options.exclusive());
-            LocalFile file = new LocalOpening(options, masked(initial, 0666), policy, session)
+            OpenOptions allowed = guard(names, place.names()).open(place.names(), options);
+            LocalFile file = new LocalOpening(allowed, masked(initial, 0666), policy, session)
                     .open(
                             new LocalFile.Context(
                                     namespace, resolver, mapper, quota, openFiles, uploads, promptness, lease.share()),
@@ -207,6 +231,7 @@ public final class LocalStore implements Store {
     public void makeDirectory(List<String> names, FileAttributes initial, WritePolicy policy) throws FileTreeException {
         List<String> parent = namespace.shared(() -> {
             List<String> place = resolver.resolve(names, false);
+            guard(names, place).makeDirectory(place);
             Path directory = free(place);
             quota.takeFiles(1);
             try {
@@ -227,6 +252,7 @@ public final class LocalStore implements Store {
     public void remove(List<String> names) throws FileTreeException {
         namespace.shared(() -> {
             List<String> place = resolver.resolve(names, false);
+            guard(names, place).remove(place);
             Path file = resolver.path(place);
             Optional<Upload> upload = openFiles.uploadAt(place, session);
             if (upload.isPresent()) {
@@ -257,7 +283,9 @@ public final class LocalStore implements Store {
     @Override
     public void removeDirectory(List<String> names) throws FileTreeException {
         namespace.shared(() -> {
-            Path directory = seen(names, false);
+            List<String> place = resolver.resolve(names, false);
+            guard(names, place).removeDirectory(place);
+            Path directory = at(place);
             if (!lstat(directory).isDirectory()) {
                 throw Failures.of(Reason.NOT_A_DIRECTORY);
             }
@@ -273,7 +301,9 @@ public final class LocalStore implements Store {
         Moved moved = namespace.exclusive(() -> {
             List<String> source = resolver.resolve(from, false);
             List<String> target = resolver.resolve(to, false);
-            move(source, target, mode);
+            // Always asked: what was a file when the session asked may be a directory by now.
+            BasicFileAttributes moving = lstat(at(source));
+            move(source, target, moving, guard.rename(source, target, moving.isDirectory(), mode));
             return new Moved(source, target);
         });
         if (policy.syncs()) {
@@ -288,12 +318,12 @@ public final class LocalStore implements Store {
 
     private record Moved(List<String> from, List<String> to) {}
 
-    private void move(List<String> source, List<String> target, RenameMode mode) throws IOException, FileTreeException {
+    private void move(List<String> source, List<String> target, BasicFileAttributes moved, RenameMode mode)
+            throws IOException, FileTreeException {
         Optional<Upload> upload = openFiles.uploadAt(source, session);
         Path sourcePath = resolver.path(source);
         Path targetPath = resolver.path(target);
         Optional<Upload> uploadAtTarget = openFiles.uploadAt(target, session);
-        BasicFileAttributes moved = lstat(upload.map(Upload::path).orElse(sourcePath));
         if (source.equals(target)) {
             if (mode == RenameMode.NO_REPLACE) {
                 throw new FileAlreadyExistsException("");
@@ -367,6 +397,7 @@ public final class LocalStore implements Store {
             throws FileTreeException {
         FileAttributes rest = namespace.shared(() -> {
             List<String> place = resolver.resolve(names, followLinks);
+            guard(names, place).setAttributes(place, changes);
             Optional<Upload> upload = openFiles.uploadAt(place, session);
             FileAttributes withoutSize =
                     changes.toBuilder().without(Attribute.SIZE).build();
@@ -417,7 +448,9 @@ public final class LocalStore implements Store {
     @Override
     public void symlink(List<String> names, String target) throws FileTreeException {
         namespace.exclusive(() -> {
-            Path link = free(resolver.resolve(names, false));
+            List<String> place = resolver.resolve(names, false);
+            guard(names, place).symlink(place);
+            Path link = free(place);
             quota.takeFiles(1);
             try {
                 Files.createSymbolicLink(link, link.getFileSystem().getPath(target));
@@ -432,13 +465,16 @@ public final class LocalStore implements Store {
     @Override
     public void link(List<String> existing, List<String> newLink) throws FileTreeException {
         namespace.exclusive(() -> {
-            Path source = seen(existing, false);
+            List<String> place = resolver.resolve(existing, false);
+            List<String> newPlace = resolver.resolve(newLink, false);
+            guard.link(place, newPlace);
+            Path source = at(place);
             if (lstat(source).isDirectory()) {
                 throw Failures.of(Reason.PERMISSION_DENIED);
             }
             quota.takeFiles(1);
             try {
-                Files.createLink(free(resolver.resolve(newLink, false)), source);
+                Files.createLink(free(newPlace), source);
             } catch (IOException failed) {
                 quota.give(0, 1);
                 throw failed;

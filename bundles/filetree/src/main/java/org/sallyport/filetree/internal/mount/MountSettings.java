@@ -20,7 +20,6 @@ import org.sallyport.api.quirk.Phase;
 import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.QuirkValue;
 import org.sallyport.api.quirk.SftpQuirks;
-import org.sallyport.api.session.SessionContext;
 
 /**
  * The whole configuration of a mount, checked.
@@ -137,10 +136,10 @@ public record MountSettings(
         return uri;
     }
 
-    boolean isVisibleTo(SessionContext session) {
+    boolean isVisibleTo(String user, Set<String> rolesOfUser) {
         return users.isEmpty() && roles.isEmpty()
-                || users.contains(session.user())
-                || roles.stream().anyMatch(session.roles()::contains);
+                || users.contains(user)
+                || roles.stream().anyMatch(rolesOfUser::contains);
     }
 
     /**
@@ -148,7 +147,7 @@ public record MountSettings(
      *
      * @throws IllegalArgumentException for a user whose name cannot be one
      */
-    String uriFor(String user) {
+    public String uriFor(String user) {
         if (!uri.contains(USER)) {
             return uri;
         }

@@ -21,7 +21,6 @@ import org.sallyport.api.config.ConfigurationVerdict;
 import org.sallyport.api.config.ConfigurationVerdicts;
 import org.sallyport.api.filetree.MountInfo;
 import org.sallyport.api.filetree.MountTable;
-import org.sallyport.api.session.SessionContext;
 
 /** The mounts that are configured now. Readers take the whole list; a change replaces it. */
 @Component(service = {Mounts.class, MountTable.class})
@@ -91,9 +90,9 @@ public final class Mounts implements MountTable {
         return verdicts.all();
     }
 
-    /** What a session sees, the longest paths first. */
-    public List<MountSettings> visibleTo(SessionContext session) {
-        return mounts.stream().filter(mount -> mount.isVisibleTo(session)).toList();
+    /** All of them, the longest paths first; another list after each change. */
+    List<MountSettings> all() {
+        return mounts;
     }
 
     @Override

@@ -14,34 +14,44 @@ import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.FileTreeFactory;
 import org.sallyport.api.session.SessionContext;
+import org.sallyport.filetree.internal.access.AccessRules;
+import org.sallyport.filetree.internal.access.AccessTree;
+import org.sallyport.filetree.internal.access.SessionAccess;
 import org.sallyport.filetree.internal.mount.Mounts;
 import org.sallyport.filetree.internal.mount.Stores;
+import org.sallyport.filetree.internal.mount.VisibleMounts;
 
 /** Makes the trees of sessions. */
 @Component(service = FileTreeFactory.class)
 public final class FileTrees implements FileTreeFactory {
 
     private final Mounts mounts;
+    private final AccessRules rules;
     private final Stores stores;
 
     @Activate
-    public FileTrees(@Reference Mounts mounts, @Reference Stores stores, BundleContext bundle) {
-        this(mounts, stores);
+    public FileTrees(
+            @Reference Mounts mounts, @Reference AccessRules rules, @Reference Stores stores, BundleContext bundle) {
+        this(mounts, rules, stores);
         BundleClasses.loadAll(bundle);
     }
 
-    FileTrees(Mounts mounts, Stores stores) {
+    FileTrees(Mounts mounts, AccessRules rules, Stores stores) {
         this.mounts = mounts;
+        this.rules = rules;
         this.stores = stores;
     }
 
     @Override
     public FileTree open(SessionContext session) throws FileTreeException {
-        if (mounts.visibleTo(session).isEmpty()) {
+        rules.requireComplete();
+        VisibleMounts visible = new VisibleMounts(mounts, session.user(), session.roles());
+        if (visible.now().isEmpty()) {
             throw new FileTreeException(Reason.UNAVAILABLE, "There is nothing mounted for this user");
         }
-        SessionTree tree = new SessionTree(session, mounts, stores);
+        SessionAccess access = new SessionAccess(rules, visible, session.user(), session.roles());
+        SessionTree tree = new SessionTree(session, visible, access, stores);
         tree.openLocalFolders();
-        return new HeldRemovals(tree, session);
+        return new AccessTree(new HeldRemovals(tree, session), access);
     }
 }

@@ -31,6 +31,7 @@ import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.SessionContext;
 import org.sallyport.filetree.internal.store.Failures;
+import org.sallyport.filetree.internal.store.FilteredDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

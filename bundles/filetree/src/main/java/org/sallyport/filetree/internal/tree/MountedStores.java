@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.filetree.internal.access.SessionAccess;
 import org.sallyport.filetree.internal.mount.MountSettings;
 import org.sallyport.filetree.internal.mount.Stores;
 import org.sallyport.filetree.internal.store.Store;
@@ -21,6 +22,7 @@ final class MountedStores {
 
     private final Stores stores;
     private final String user;
+    private final SessionAccess access;
     private final Map<String, Mounted> byMount = new HashMap<>();
     private boolean closed;
 
@@ -30,9 +32,10 @@ final class MountedStores {
      */
     private record Mounted(MountSettings settings, Store shared, Store view) {}
 
-    MountedStores(Stores stores, String user) {
+    MountedStores(Stores stores, String user, SessionAccess access) {
         this.stores = stores;
         this.user = user;
+        this.access = access;
     }
 
     /** The store of a mount; opens it at first use, which may block. */
@@ -49,7 +52,7 @@ final class MountedStores {
                 stores.release(acquired);
                 throw new FileTreeException(Reason.CLOSED, "The session has ended");
             }
-            Store view = view(acquired);
+            Store view = view(mount, acquired);
             before = byMount.put(mount.name(), new Mounted(mount, acquired, view));
             result = view;
         }
@@ -59,12 +62,12 @@ final class MountedStores {
         return result;
     }
 
-    private Store view(Store shared) {
+    private Store view(MountSettings mount, Store shared) {
         return byMount.values().stream()
                 .filter(mounted -> mounted.shared() == shared)
                 .map(Mounted::view)
                 .findFirst()
-                .orElseGet(() -> shared.forSession(this, user));
+                .orElseGet(() -> shared.forSession(this, user, access.guard(mount)));
     }
 
     /** The store of a mount if it is open and up to date; never blocks. */

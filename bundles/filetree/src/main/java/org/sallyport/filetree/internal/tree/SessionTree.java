@@ -28,9 +28,10 @@ import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.SftpQuirks.AcrossMounts;
 import org.sallyport.api.session.SessionContext;
+import org.sallyport.filetree.internal.access.SessionAccess;
 import org.sallyport.filetree.internal.mount.MountSettings;
-import org.sallyport.filetree.internal.mount.Mounts;
 import org.sallyport.filetree.internal.mount.Stores;
+import org.sallyport.filetree.internal.mount.VisibleMounts;
 import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.FileKey;
 import org.sallyport.filetree.internal.store.Store;
@@ -50,16 +51,18 @@ final class SessionTree implements FileTree {
     private static final String NOT_HERE = "Nothing can be changed here: this is no part of a store";
 
     private final SessionContext session;
-    private final Mounts mounts;
+    private final VisibleMounts mounts;
+    private final SessionAccess access;
     private final Stores stores;
     private final MountedStores mounted;
     private final Set<TreeFile> openFiles = ConcurrentHashMap.newKeySet();
 
-    SessionTree(SessionContext session, Mounts mounts, Stores stores) {
+    SessionTree(SessionContext session, VisibleMounts mounts, SessionAccess access, Stores stores) {
         this.session = session;
         this.mounts = mounts;
+        this.access = access;
         this.stores = stores;
-        this.mounted = new MountedStores(stores, session.user());
+        this.mounted = new MountedStores(stores, session.user(), access);
     }
 
     /**
@@ -67,7 +70,7 @@ final class SessionTree implements FileTree {
      * later ones. One that cannot be opened now is tried again, and reported, when it is used.
      */
     void openLocalFolders() {
-        for (MountSettings mount : mounts.visibleTo(session)) {
+        for (MountSettings mount : mounts.now()) {
             if (mount.uri().startsWith("file:")) {
                 try {
                     mounted.store(mount);
@@ -82,7 +85,7 @@ final class SessionTree implements FileTree {
     private record Place(Optional<MountSettings> mount, List<String> names) {}
 
     private Place place(VirtualPath path) {
-        for (MountSettings mount : mounts.visibleTo(session)) {
+        for (MountSettings mount : mounts.now()) {
             if (path.startsWith(mount.path())) {
                 return new Place(
                         Optional.of(mount), path.names().subList(mount.path().depth(), path.depth()));
@@ -93,7 +96,7 @@ final class SessionTree implements FileTree {
 
     /** Whether mounts lie below a path. */
     private boolean hasMountsBelow(VirtualPath path) {
-        return mounts.visibleTo(session).stream()
+        return mounts.now().stream()
                 .anyMatch(mount ->
                         mount.path().depth() > path.depth() && mount.path().startsWith(path));
     }
@@ -132,7 +135,7 @@ final class SessionTree implements FileTree {
 
     @Override
     public VirtualPath home() {
-        for (MountSettings mount : mounts.visibleTo(session)) {
+        for (MountSettings mount : mounts.now()) {
             if (!mount.home().isEmpty()) {
                 return mount.path()
                         .resolve(mount.home().replace("{user}", session.user()).replaceFirst("^/+", ""));
@@ -223,7 +226,7 @@ final class SessionTree implements FileTree {
     public OpenDirectory openDirectory(VirtualPath path, Set<Attribute> wanted) throws FileTreeException {
         Place place = place(path);
         Set<String> below = new LinkedHashSet<>();
-        for (MountSettings mount : mounts.visibleTo(session)) {
+        for (MountSettings mount : mounts.now()) {
             if (mount.path().depth() > path.depth() && mount.path().startsWith(path)) {
                 below.add(mount.path().names().get(path.depth()));
             }
@@ -271,8 +274,9 @@ final class SessionTree implements FileTree {
         Store store = stores.acquire(mount, session.user());
         boolean opened = false;
         try {
-            StoreFile file = store.forSession(mounted, session.user()).open(place.names(), options, initial, policy);
-            TreeFile result = new TreeFile(this, mount.path(), store, file);
+            StoreFile file = store.forSession(mounted, session.user(), access.guard(mount))
+                    .open(place.names(), options, initial, policy);
+            TreeFile result = new TreeFile(this, mount.path(), store, file, options);
             openFiles.add(result);
             opened = true;
             return result;
@@ -293,6 +297,10 @@ final class SessionTree implements FileTree {
             quirks.exercised(SftpQuirks.SYNC);
         }
         return policy;
+    }
+
+    SessionAccess access() {
+        return access;
     }
 
     void closed(TreeFile file, Store store) {
@@ -356,7 +364,7 @@ final class SessionTree implements FileTree {
         try {
             setAttributes(path, false, times);
         } catch (FileTreeException failure) {
-            if (failure.reason() != Reason.UNSUPPORTED) {
+            if (failure.reason() != Reason.UNSUPPORTED && failure.reason() != Reason.PERMISSION_DENIED) {
                 throw failure;
             }
         }

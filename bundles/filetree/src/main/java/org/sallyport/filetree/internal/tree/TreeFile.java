@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.OpenFile;
+import org.sallyport.api.filetree.OpenOptions;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.path.VirtualPath;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
@@ -22,13 +24,15 @@ final class TreeFile implements OpenFile {
     private final VirtualPath mountPath;
     private final Store store;
     private final StoreFile file;
+    private final OpenOptions options;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    TreeFile(SessionTree tree, VirtualPath mountPath, Store store, StoreFile file) {
+    TreeFile(SessionTree tree, VirtualPath mountPath, Store store, StoreFile file, OpenOptions options) {
         this.tree = tree;
         this.mountPath = mountPath;
         this.store = store;
         this.file = file;
+        this.options = options;
     }
 
     StoreFile storeFile() {
@@ -66,6 +70,11 @@ final class TreeFile implements OpenFile {
 
     @Override
     public void truncate(long size) throws FileTreeException {
+        tree.access()
+                .requireSettable(
+                        path(),
+                        options,
+                        FileAttributes.builder(FileType.REGULAR).size(size).build());
         file.truncate(size);
     }
 
@@ -81,6 +90,7 @@ final class TreeFile implements OpenFile {
 
     @Override
     public void setAttributes(FileAttributes changes) throws FileTreeException {
+        tree.access().requireSettable(path(), options, changes);
         file.setAttributes(changes);
     }
 

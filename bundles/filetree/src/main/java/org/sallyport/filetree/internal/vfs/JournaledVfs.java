@@ -25,6 +25,7 @@ import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.filetree.internal.store.Failures;
+import org.sallyport.filetree.internal.store.Guard;
 import org.sallyport.filetree.internal.store.HiddenNames;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.Store;
@@ -69,7 +70,7 @@ public final class JournaledVfs implements Store {
     }
 
     @Override
-    public Store forSession(Object viewer, String name) {
+    public Store forSession(Object viewer, String name, Guard guard) {
         return new JournaledVfs(shared, viewer, name);
     }
 

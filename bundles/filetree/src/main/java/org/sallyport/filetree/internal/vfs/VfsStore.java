@@ -32,6 +32,7 @@ import org.sallyport.api.storage.operation.StoreOperations;
 import org.sallyport.api.storage.operation.StoreSpace;
 import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.FileKey;
+import org.sallyport.filetree.internal.store.Guard;
 import org.sallyport.filetree.internal.store.HiddenNames;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.Store;
@@ -70,7 +71,7 @@ public final class VfsStore implements Store {
     }
 
     @Override
-    public Store forSession(Object session, String user) {
+    public Store forSession(Object session, String user, Guard guard) {
         return this;
     }
 

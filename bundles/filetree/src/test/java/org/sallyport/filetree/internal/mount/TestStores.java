@@ -42,6 +42,8 @@ import org.sallyport.api.storage.ProviderInfo;
 import org.sallyport.api.storage.StoreLease;
 import org.sallyport.api.storage.StoreManager;
 import org.sallyport.api.storage.StoreUnavailableException;
+import org.sallyport.filetree.internal.access.AccessRuleComponent;
+import org.sallyport.filetree.internal.access.AccessRules;
 import org.sallyport.journal.internal.Journal;
 import org.sallyport.journal.internal.JournalSettings;
 
@@ -49,6 +51,7 @@ import org.sallyport.journal.internal.JournalSettings;
 public final class TestStores {
 
     public final Mounts mounts;
+    public final AccessRules rules;
     public final Stores stores = new Stores(new StoreHealth());
     public final AtomicInteger leases = new AtomicInteger();
 
@@ -68,6 +71,7 @@ public final class TestStores {
     /** @param patience how long somebody who looks at the mounts waits for their stores */
     TestStores(Duration patience) {
         mounts = new Mounts(patience);
+        rules = new AccessRules(mounts);
         stores.bindManager(manager);
         stores.bindLocalMapper(new PlainLocalMapper());
         stores.bindMapper(mapper, Map.of(MetadataMapper.SCHEME, "*"));
@@ -89,6 +93,13 @@ public final class TestStores {
 
     public void use(LocalMetadataMapper real) {
         stores.bindLocalMapper(real);
+    }
+
+    /** Adds an access rule, or replaces the one of that name, as its configuration would; one that is refused is told of. */
+    public void rule(String name, Map<String, String> values) {
+        Map<String, Object> configuration = new HashMap<>(values);
+        configuration.put("service.pid", "org.sallyport.access~" + name);
+        new AccessRuleComponent(rules, configuration);
     }
 
     /** Opens a journal over these stores, which mounts use from then on. */

@@ -59,8 +59,8 @@ abstract class TreeTestCase {
     protected FileTree session(String user, String... roles) throws FileTreeException {
         SessionQuirks quirks = new SessionQuirks(() -> QuirkRules.NONE);
         switches.put(user, quirks);
-        FileTree tree =
-                new FileTrees(world.mounts, world.stores).open(new Session(user, Set.of(roles), quirks, reported));
+        FileTree tree = new FileTrees(world.mounts, world.rules, world.stores)
+                .open(new Session(user, Set.of(roles), quirks, reported));
         trees.add(tree);
         return tree;
     }

@@ -43,7 +43,12 @@ final class CopyHandlers {
         if (from.file().orderKey().equals(to.file().orderKey()) && overlap(request)) {
             throw new FileTreeException(Reason.INVALID_ARGUMENT, "The ranges overlap in one file");
         }
-        copyInPieces(context, request, from, to);
+        try {
+            copyInPieces(context, request, from, to);
+        } catch (FileTreeException failure) {
+            context.reportRefusal(to.path(), "copy", failure);
+            throw failure;
+        }
         return context.replies().ok(request.id());
     }
 
@@ -84,7 +89,9 @@ final class CopyHandlers {
         return Plan.of(
                 context.order().copy(from, to),
                 false,
-                () -> context.change(request.id(), Kind.COPY, from, Optional.of(to), () -> context.tree()
-                        .copy(from, to, mode)));
+                () -> context.change(request.id(), Kind.COPY, from, Optional.of(to), () -> {
+                    context.requireAllowed(to);
+                    context.tree().copy(from, to, mode);
+                }));
     }
 }

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.sallyport.api.filetree.AccessRefusedException;
 import org.sallyport.api.filetree.FileTree;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
@@ -229,7 +230,7 @@ public final class RequestContext {
             done = doing.run();
         } catch (FileTreeException failure) {
             Activity.Kind reported = isRefusal(failure) ? Activity.Kind.REFUSED : wanted.kind();
-            String detail = reported == wanted.kind() ? "" : spell(wanted.kind());
+            String detail = reported == wanted.kind() ? "" : detail(spell(wanted.kind()), failure);
             report(reported, wanted.path(), wanted.target(), 0, since(start), spell(failure.reason()), detail);
             throw failure;
         }
@@ -241,8 +242,15 @@ public final class RequestContext {
     /** Reports that something was refused, if it was. */
     public void reportRefusal(VirtualPath path, String what, FileTreeException failure) {
         if (isRefusal(failure)) {
-            report(Activity.Kind.REFUSED, path, Optional.empty(), 0, Duration.ZERO, spell(failure.reason()), what);
+            String detail = detail(what, failure);
+            report(Activity.Kind.REFUSED, path, Optional.empty(), 0, Duration.ZERO, spell(failure.reason()), detail);
         }
+    }
+
+    private static String detail(String what, FileTreeException failure) {
+        return failure instanceof AccessRefusedException refused
+                ? what + ": access rule " + refused.rule() + " does not allow " + refused.right()
+                : what;
     }
 
     public void report(
@@ -257,7 +265,7 @@ public final class RequestContext {
     }
 
     private static boolean isRefusal(FileTreeException failure) {
-        return REFUSALS.contains(failure.reason());
+        return REFUSALS.contains(failure.reason()) || failure instanceof AccessRefusedException;
     }
 
     /** A reason or a kind of activity as the transfer log spells it. */

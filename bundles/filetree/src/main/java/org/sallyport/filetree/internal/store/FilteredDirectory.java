@@ -2,7 +2,7 @@
  * Copyright 2026 The Sallyport authors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.sallyport.filetree.internal.tree;
+package org.sallyport.filetree.internal.store;
 
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,12 +11,12 @@ import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.OpenDirectory;
 
 /** A listing without some names. */
-final class FilteredDirectory implements OpenDirectory {
+public final class FilteredDirectory implements OpenDirectory {
 
     private final OpenDirectory directory;
     private final Predicate<String> shown;
 
-    FilteredDirectory(OpenDirectory directory, Predicate<String> shown) {
+    public FilteredDirectory(OpenDirectory directory, Predicate<String> shown) {
         this.directory = directory;
         this.shown = shown;
     }
