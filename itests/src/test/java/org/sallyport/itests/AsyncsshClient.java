@@ -6,8 +6,6 @@ package org.sallyport.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,23 +22,13 @@ abstract class AsyncsshClient extends PythonClient {
         return namesWithout("back\\slash");
     }
 
-    @Override
-    void putTree(Path tree, String path) throws IOException {
-        python("put-tree", tree.toString(), path);
-    }
-
-    @Override
-    void getTree(String path, Path tree) throws IOException {
-        python("get-tree", path, tree.toString());
-    }
-
     @Test
-    void attributesHaveAType() throws IOException {
+    void attributesHaveAType() throws Exception {
         put(file("f", content(1234, 40)), path("f"));
-        assertThat(python("type", path("f"))).isEqualTo("1 1234");
+        assertThat(ask("type", path("f"))).isEqualTo("1 1234");
         makeDirectory(path("d"));
-        assertThat(python("type", path("d"))).startsWith("2 ");
+        assertThat(ask("type", path("d"))).startsWith("2 ");
         symlink("f", path("l"));
-        assertThat(python("type", path("l"))).startsWith("3 ");
+        assertThat(ask("type", path("l"))).startsWith("3 ");
     }
 }

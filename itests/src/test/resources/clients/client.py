@@ -1,7 +1,5 @@
 """
-SFTP operations by paramiko or asyncssh: client.py LIBRARY VERSION PORT USER KEY
-
-Each line of input is an operation and its arguments, in base64; each is answered by a line, "ok" or "failed" and the output in base64.
+SFTP operations by paramiko, asyncssh or libssh (ssh-python): client.py LIBRARY VERSION PORT USER KEY, in the protocol of ScriptClient.
 """
 import asyncio
 import base64
@@ -12,6 +10,10 @@ import signal
 import stat
 import sys
 import traceback
+
+
+class NoWordsForThat(Exception):
+    """The library has no operation of that name."""
 
 
 def with_paramiko(port, user, key, operation, arguments):
@@ -70,7 +72,7 @@ def with_paramiko(port, user, key, operation, arguments):
             found = sftp.stat(arguments[0])
             print(oct(stat.S_IMODE(found.st_mode)), found.st_mtime, end="")
         else:
-            raise ValueError("no such operation: " + operation)
+            raise NoWordsForThat("file by file" if operation.endswith("-tree") else "no command")
     finally:
         client.close()
 
@@ -141,7 +143,85 @@ async def with_asyncssh(version, port, user, key, operation, arguments):
                 found = await sftp.lstat(arguments[0])
                 print(found.type, found.size, end="")
             else:
-                raise ValueError("no such operation: " + operation)
+                raise NoWordsForThat("file by file" if operation.endswith("-tree") else "no command")
+
+
+def with_libssh(port, user, key, operation, arguments):
+    from ssh.key import import_privkey_file
+    from ssh.options import HOST, USER
+    from ssh.session import Session
+
+    session = Session()
+    session.options_set(HOST, "127.0.0.1")
+    session.options_set_port(port)
+    session.options_set(USER, user)
+    session.connect()
+    try:
+        session.userauth_publickey(import_privkey_file(key))
+        sftp = session.sftp_new()
+        sftp.init()
+        libssh(sftp, operation, arguments)
+    finally:
+        session.disconnect()
+
+
+def libssh(sftp, operation, arguments):
+    def put(file, path, flags, start):
+        with open(file, "rb") as local, sftp.open(path, flags, 0o644) as remote:
+            local.seek(start)
+            remote.seek64(start)
+            while data := local.read(32000):
+                remote.write(data)
+
+    def get(path, file, mode):
+        with open(file, mode) as local, sftp.open(path, os.O_RDONLY, 0) as remote:
+            remote.seek64(local.tell())
+            while True:
+                size, data = remote.read(32000)
+                if size <= 0:
+                    break
+                local.write(data)
+
+    def set_time(path, time):
+        # The binding's own function for it sends something else.
+        attributes = sftp.stat(path)
+        attributes.atime = attributes.mtime = time
+        sftp.setstat(path, attributes)
+
+    if operation == "put":
+        put(*arguments, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0)
+    elif operation == "get":
+        get(*arguments, "wb")
+    elif operation == "mkdir":
+        sftp.mkdir(arguments[0], 0o755)
+    elif operation == "rmdir":
+        sftp.rmdir(arguments[0])
+    elif operation == "rm":
+        sftp.unlink(arguments[0])
+    elif operation == "rename":
+        sftp.rename(*arguments)
+    elif operation == "symlink":
+        sftp.symlink(*arguments)
+    elif operation == "list":
+        with sftp.opendir(arguments[0]) as directory:
+            names = [entry.name.decode() for entry in directory]
+        print("\0".join(name for name in names if name not in (".", "..")), end="")
+    elif operation == "resume-up":
+        put(*arguments, os.O_WRONLY, sftp.stat(arguments[1]).size)
+    elif operation == "resume-down":
+        get(*arguments, "ab")
+    elif operation == "put-as-it-is":
+        put(*arguments, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0)
+        found = os.stat(arguments[0])
+        sftp.chmod(arguments[1], stat.S_IMODE(found.st_mode))
+        set_time(arguments[1], int(found.st_mtime))
+    elif operation == "attributes":
+        sftp.chmod(arguments[0], 0o640)
+        set_time(arguments[0], 1000000001)
+        found = sftp.stat(arguments[0])
+        print(oct(stat.S_IMODE(found.permissions)), found.mtime, end="")
+    else:
+        raise NoWordsForThat("file by file" if operation.endswith("-tree") else "no command")
 
 
 def perform(library, version, port, user, key, operation, arguments):
@@ -150,6 +230,8 @@ def perform(library, version, port, user, key, operation, arguments):
     with contextlib.redirect_stdout(output):
         if library == "paramiko":
             with_paramiko(port, user, key, operation, arguments)
+        elif library == "libssh":
+            with_libssh(port, user, key, operation, arguments)
         else:
             asyncio.run(with_asyncssh(version, port, user, key, operation, arguments))
     return output.getvalue()
@@ -163,6 +245,8 @@ def main():
         operation, *arguments = [base64.b64decode(word).decode() for word in line.split()]
         try:
             answer, text = "ok", perform(library, int(version), int(port), user, key, operation, arguments)
+        except NoWordsForThat as reason:
+            answer, text = "none", str(reason)
         except Exception:
             answer, text = "failed", traceback.format_exc()
         signal.alarm(0)
