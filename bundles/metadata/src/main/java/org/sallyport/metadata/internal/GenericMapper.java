@@ -186,10 +186,7 @@ public final class GenericMapper implements MetadataMapper {
             next.without(Attribute.MODIFY_TIME);
         }
         FileAttributes rest = next.build();
-        if (rest.isEmpty()) {
-            if (!before.isEmpty()) {
-                beside.forget(file);
-            }
+        if (rest.isEmpty() && before.isEmpty()) {
             return KEPT;
         }
         return beside.keep(file, new Kept(now, rest)) ? KEPT : Set.of();

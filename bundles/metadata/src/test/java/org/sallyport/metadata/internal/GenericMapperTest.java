@@ -287,6 +287,26 @@ class GenericMapperTest {
     }
 
     @Test
+    void aDirectoryThatNothingIsKeptForAnyMoreTakesNothingFromItsFiles() throws IOException {
+        FileObject file = file("ram:///d/f");
+        FileObject directory = manager.resolveFile("ram:///d");
+        withSidecar(kept -> {
+            kept.write(
+                    file,
+                    FileAttributes.builder(FileType.REGULAR).permissions(0640).build());
+            kept.write(
+                    directory,
+                    FileAttributes.builder(FileType.DIRECTORY).permissions(0700).build());
+            kept.write(
+                    directory,
+                    FileAttributes.builder(FileType.DIRECTORY).permissions(0755).build());
+
+            assertThat(kept.read(directory, Attribute.BASIC).permissions()).isEqualTo(0755);
+            assertThat(kept.read(file, Attribute.BASIC).permissions()).isEqualTo(0640);
+        });
+    }
+
+    @Test
     void timesOfADirectoryHoldUntilItsStoreTellsAnother() throws IOException {
         file("ram:///d/f");
         FileObject directory = manager.resolveFile("ram:///d");

@@ -152,7 +152,11 @@ public final class MvSidecar implements Sidecar {
     @Override
     public boolean keep(FileObject file, Kept what) {
         return access(now -> {
-                    now.kept().put(Places.of(file), what.encoded());
+                    if (what.attributes().isEmpty()) {
+                        now.kept().remove(Places.of(file));
+                    } else {
+                        now.kept().put(Places.of(file), what.encoded());
+                    }
                     now.store().commit();
                     return true;
                 })

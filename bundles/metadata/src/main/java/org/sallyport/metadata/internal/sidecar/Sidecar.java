@@ -16,7 +16,7 @@ public interface Sidecar extends AutoCloseable {
     Optional<Kept> find(FileObject file);
 
     /**
-     * Keeps something instead of what was kept. It is on its way to the disk when this returns, so that the end of this process does
+     * Keeps something, or nothing if it has no attributes, instead of what was kept for this file alone. It is on its way to the disk when this returns, so that the end of this process does
      * not take it away.
      *
      * @return false if it cannot be kept
