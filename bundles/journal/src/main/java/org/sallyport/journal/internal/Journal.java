@@ -171,8 +171,9 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
         uploads.stop(drain.minusNanos(Math.min(drain.toNanos(), System.nanoTime() - begun)));
         timer.shutdownNow();
         workers.shutdown();
-        log.close();
-        files.close();
-        lock.close();
+        try (lock;
+                files) {
+            log.close();
+        }
     }
 }

@@ -320,9 +320,13 @@ class GridFilesIT {
     @Test
     void whatIsReadOnlyIsKnownToBe() throws Exception {
         write(root.resolveFile("f"), "content");
+        root.resolveFile("d").createFolder();
+        assertThat(root.getChildren()).hasSize(2); // which another session now knows with write capabilities
         FileObject readOnly = root(Capability.parse(capability).readOnly().text());
 
         assertThat(read(readOnly.resolveFile("f"))).isEqualTo("content");
+        assertThatThrownBy(() -> write(readOnly.resolveFile("d/g"), "x"))
+                .hasRootCauseInstanceOf(AccessDeniedException.class);
         assertThat(readOnly.isWriteable()).isFalse();
         assertThat(readOnly.resolveFile("f").isWriteable()).isFalse();
         assertThatThrownBy(() -> write(readOnly.resolveFile("f"), "x"))

@@ -193,6 +193,9 @@ final class LocalFile implements StoreFile {
         } catch (FileTreeException notWritten) {
             failed.failed(position, length, notWritten);
             throw notWritten;
+        } catch (RuntimeException | Error unexpected) {
+            failed.failed(position, length, unexpected);
+            throw unexpected;
         }
     }
 
@@ -328,7 +331,10 @@ final class LocalFile implements StoreFile {
             other.touched();
             return moved;
         } catch (IOException failed) {
-            throw Failures.of(failed);
+            FileTreeException why = Failures.of(failed);
+            other.upload.filter(any -> other.opening.concludes()).ifPresent(own -> own.failedWrites()
+                    .failed(targetPosition, length, why));
+            throw why;
         }
     }
 

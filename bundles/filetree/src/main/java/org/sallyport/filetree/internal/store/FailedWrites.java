@@ -5,6 +5,7 @@
 package org.sallyport.filetree.internal.store;
 
 import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
 
 /**
  * What of an upload could not be written, as when a disk or quota is full. Clients send CLOSE all the same (OpenSSH's {@code sftp} does), so
@@ -22,6 +23,11 @@ public final class FailedWrites {
         start = failure == null ? position : Math.min(start, position);
         end = failure == null ? last : Math.max(end, last);
         failure = why;
+    }
+
+    /** A write ended in a way that nobody expected, as when memory runs out. */
+    public void failed(long position, long length, Throwable unexpected) {
+        failed(position, length, new FileTreeException(Reason.FAILURE, "it could not be written", unexpected));
     }
 
     /** A write succeeded; if it covers all that failed, nothing is missing any more. */

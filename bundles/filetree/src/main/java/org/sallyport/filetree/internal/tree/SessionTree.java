@@ -118,10 +118,14 @@ final class SessionTree implements FileTree {
         if (place.mount().isEmpty()) {
             throw new FileTreeException(Reason.PERMISSION_DENIED, NOT_HERE);
         }
-        if (place.mount().get().readOnly()) {
+        requireWritable(place.mount().get());
+        return place;
+    }
+
+    static void requireWritable(MountSettings mount) throws FileTreeException {
+        if (mount.readOnly()) {
             throw new FileTreeException(Reason.READ_ONLY, "This part of the tree is read-only");
         }
-        return place;
     }
 
     /** A place whose entry can be made, removed or renamed: mount points and what leads to them cannot. */
@@ -276,7 +280,7 @@ final class SessionTree implements FileTree {
         try {
             StoreFile file = store.forSession(mounted, session.user(), access.guard(mount))
                     .open(place.names(), options, initial, policy);
-            TreeFile result = new TreeFile(this, mount.path(), store, file, options);
+            TreeFile result = new TreeFile(this, mount, store, file, options);
             openFiles.add(result);
             opened = true;
             return result;

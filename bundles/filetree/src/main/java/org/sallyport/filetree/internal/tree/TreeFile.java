@@ -14,6 +14,7 @@ import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.path.VirtualPath;
+import org.sallyport.filetree.internal.mount.MountSettings;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
 
@@ -21,15 +22,15 @@ import org.sallyport.filetree.internal.store.StoreFile;
 final class TreeFile implements OpenFile {
 
     private final SessionTree tree;
-    private final VirtualPath mountPath;
+    private final MountSettings mount;
     private final Store store;
     private final StoreFile file;
     private final OpenOptions options;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    TreeFile(SessionTree tree, VirtualPath mountPath, Store store, StoreFile file, OpenOptions options) {
+    TreeFile(SessionTree tree, MountSettings mount, Store store, StoreFile file, OpenOptions options) {
         this.tree = tree;
-        this.mountPath = mountPath;
+        this.mount = mount;
         this.store = store;
         this.file = file;
         this.options = options;
@@ -41,7 +42,7 @@ final class TreeFile implements OpenFile {
 
     @Override
     public VirtualPath path() {
-        VirtualPath path = mountPath;
+        VirtualPath path = mount.path();
         for (String name : file.names()) {
             path = path.child(name);
         }
@@ -65,11 +66,13 @@ final class TreeFile implements OpenFile {
 
     @Override
     public void write(ByteBuffer source, long position) throws FileTreeException {
+        SessionTree.requireWritable(mount);
         file.write(source, position);
     }
 
     @Override
     public void truncate(long size) throws FileTreeException {
+        SessionTree.requireWritable(mount);
         tree.access()
                 .requireSettable(
                         path(),
@@ -90,6 +93,7 @@ final class TreeFile implements OpenFile {
 
     @Override
     public void setAttributes(FileAttributes changes) throws FileTreeException {
+        SessionTree.requireWritable(mount);
         tree.access().requireSettable(path(), options, changes);
         file.setAttributes(changes);
     }

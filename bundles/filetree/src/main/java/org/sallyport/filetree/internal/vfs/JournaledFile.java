@@ -72,6 +72,9 @@ final class JournaledFile implements StoreFile {
         } catch (FileTreeException notWritten) {
             failedWrites.failed(at, length, notWritten);
             throw notWritten;
+        } catch (RuntimeException | Error unexpected) {
+            failedWrites.failed(at, length, unexpected);
+            throw unexpected;
         } finally {
             if (!written) {
                 charge.shrink(growth);

@@ -184,6 +184,9 @@ final class VfsFile implements StoreFile {
         } catch (FileTreeException notWritten) {
             failedWrites.failed(position, length, notWritten);
             throw notWritten;
+        } catch (RuntimeException | Error unexpected) {
+            failedWrites.failed(position, length, unexpected);
+            throw unexpected;
         }
     }
 

@@ -96,6 +96,11 @@ class SessionTreeTest extends TreeTestCase {
         refused(Reason.READ_ONLY, () -> tree.symlink(path("/l"), "f"));
         refused(Reason.READ_ONLY, () -> tree.link(path("/f"), path("/l")));
         refused(Reason.READ_ONLY, () -> tree.copy(path("/f"), path("/g"), RenameMode.NO_REPLACE));
+        OpenFile open = tree.open(path("/f"), OpenOptions.READ, FileAttributes.EMPTY);
+        refused(Reason.READ_ONLY, () -> open.setAttributes(mode(0)));
+        refused(Reason.READ_ONLY, () -> open.truncate(0));
+        open.close();
+        assertThat(Files.readString(data.resolve("f"))).isEqualTo("content");
         assertThat(tree.stat(path("/f"), true, Attribute.BASIC).permissions() & 0222)
                 .isZero();
         assertThat(tree.space(path("/")).readOnly()).isTrue();

@@ -51,6 +51,9 @@ final class Committer {
     private final Deque<SealedUpload> queued = new ArrayDeque<>();
     private final Map<List<String>, Set<SealedUpload>> ready = new LinkedHashMap<>();
     private final Set<List<String>> linking = new HashSet<>();
+    /** What cancelled uploads may have in the store. */
+    private final Deque<UploadRecord> dirty = new ArrayDeque<>();
+
     private int putting;
     private int cleaning;
     private boolean alarmed;
@@ -122,6 +125,7 @@ final class Committer {
         }
         boolean one = health.isDoubtful();
         wait = Math.min(link(now, one), put(now, one));
+        cleanUp(one);
         if (wait < Long.MAX_VALUE) {
             wakeUp(wait);
         }
@@ -270,21 +274,39 @@ final class Committer {
 
     /** Deletes what a cancelled upload has in the store, and forgets it then. The caller holds the lock. */
     void cleanUp(UploadRecord cancelled) {
-        cleaning++;
-        run(() -> {
-            boolean clean = discard(cancelled);
-            uploads.locked(() -> {
-                cleaning--;
-                if (clean) {
-                    // If this is lost, the next start finds nothing to delete.
-                    spool.records().append(List.of(new Change(cancelled.withState(UploadState.STORED), null)));
-                } else {
-                    later(spool.lastRetry().toNanos(), () -> cleanUp(cancelled));
-                }
-                uploads.signal();
-                return null;
+        dirty.add(cancelled);
+        dispatch();
+    }
+
+    /** @param one whether the store is only tried: then uploads go first */
+    private void cleanUp(boolean one) {
+        int tries = queued.isEmpty() && ready.isEmpty() ? 1 : 0;
+        int most = one ? tries : spool.parallel();
+        while (cleaning < most && !dirty.isEmpty()) {
+            UploadRecord cancelled = dirty.remove();
+            cleaning++;
+            run(() -> {
+                boolean clean = discard(cancelled);
+                uploads.locked(() -> {
+                    cleaning--;
+                    if (clean) {
+                        health.answered();
+                        // If this is lost, the next start finds nothing to delete.
+                        spool.records().append(List.of(new Change(cancelled.withState(UploadState.STORED), null)));
+                    } else {
+                        later(spool.lastRetry().toNanos(), () -> cleanUp(cancelled));
+                    }
+                    uploads.signal();
+                    dispatch();
+                    return null;
+                });
             });
-        });
+        }
+    }
+
+    /** Whether something in the store is still to be deleted. The caller holds the lock. */
+    boolean isDirty() {
+        return !dirty.isEmpty();
     }
 
     private boolean discard(UploadRecord cancelled) {

@@ -299,10 +299,14 @@ final class Namespace {
         settle(to);
         try (StoreUploads.Claim claim = uploads.claim(Set.of(from, to))) {
             List<SealedUpload> moving = sealed(from);
-            Set<String> states = expectedAt(from, to, mode);
             List<SealedUpload> replaced = sealed(to);
+            Set<String> states = expectedAt(from, to, mode);
             CompletableFuture<List<UploadRecord>> appended = uploads.locked(() -> {
-                if (moving.isEmpty() || !isUnknownToStore(from) || !areFree(moving) || !areFree(replaced)) {
+                if (moving.isEmpty()
+                        || !isUnknownToStore(from)
+                        || !areFree(moving)
+                        || !areFree(replaced)
+                        || !sealed(to).equals(replaced)) { // an upload was closed meanwhile: it may not be replaced
                     return null;
                 }
                 List<Change> changes = new ArrayList<>();
@@ -435,6 +439,7 @@ final class Namespace {
     }
 
     boolean link(Object session, List<String> existing, List<String> newLink) throws FileTreeException {
+        refuseTaken(session, newLink, RenameMode.NO_REPLACE);
         Optional<SealedUpload> source = uploads.locked(() -> uploads.find(existing)
                 .filter(place -> place.openedBy(session).isEmpty())
                 .flatMap(Place::visible));
@@ -463,8 +468,14 @@ final class Namespace {
             UploadRecord copy = original.copy(spool.records(), store, newLink, states);
             spool.contents().adopt(copy);
             try {
-                UploadRecord kept =
-                        durable(append(List.of(new Change(copy, inline)))).get(0);
+                // Whoever closed an upload to the name meanwhile has it.
+                Optional<CompletableFuture<List<UploadRecord>>> appended =
+                        uploads.locked(() -> sealed(newLink).isEmpty()
+                                ? Optional.of(append(List.of(new Change(copy, inline))))
+                                : Optional.empty());
+                UploadRecord kept = durable(appended.orElseThrow(
+                                () -> new FileTreeException(Reason.ALREADY_EXISTS, "File already exists")))
+                        .get(0);
                 uploads.locked(() -> {
                     uploads.install(new SealedUpload(kept, original.size()));
                     return null;

@@ -312,7 +312,7 @@ final class StoreUploads {
     }
 
     boolean awaitNothingPending(long end) {
-        return await(() -> sealed().findAny().isEmpty() && !committer.isWorking(), end);
+        return await(() -> sealed().findAny().isEmpty() && !committer.isWorking() && !committer.isDirty(), end);
     }
 
     boolean awaitNoWork(long end) {

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The files of large contents. Their names are their random ids and say nothing. */
-public final class ContentFiles {
+public final class ContentFiles implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContentFiles.class);
     private static final String PREFIX = "content-";
@@ -104,6 +104,7 @@ public final class ContentFiles {
     }
 
     /** Closes all files, and leaves them where they are. */
+    @Override
     public void close() {
         Map<String, ContentFile> last;
         synchronized (used) {

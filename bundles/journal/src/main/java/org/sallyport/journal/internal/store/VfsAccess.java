@@ -132,9 +132,11 @@ final class VfsAccess implements StoreAccess {
             return new Outcome.Conflict("a directory has its name");
         }
         if (!isExpected(upload, now)) {
-            return now.exists() && holds(upload, contents)
-                    ? finish(upload)
-                    : new Outcome.Conflict("its name was changed by somebody else");
+            if (!now.exists() || !holds(upload, contents)) {
+                return new Outcome.Conflict("its name was changed by somebody else");
+            }
+            discard(upload); // put there again after a crash, since nobody knew that it had got its name
+            return finish(upload);
         }
         if (!now.exists()) {
             mapper.get().forgotten(resolve(upload.names()));

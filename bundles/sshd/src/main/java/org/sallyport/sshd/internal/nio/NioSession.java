@@ -130,9 +130,13 @@ public final class NioSession extends AbstractCloseable implements IoSession, Se
     private void interested() {
         if (key.isValid()) {
             boolean reads = !suspended && output.pending() < TOO_MUCH;
-            int interest = key.interestOps();
-            if (reads != ((interest & SelectionKey.OP_READ) != 0)) {
-                key.interestOps(interest ^ SelectionKey.OP_READ);
+            // Of this one interest alone: the thread that writes changes the other one meanwhile.
+            if (reads != ((key.interestOps() & SelectionKey.OP_READ) != 0)) {
+                if (reads) {
+                    key.interestOpsOr(SelectionKey.OP_READ);
+                } else {
+                    key.interestOpsAnd(~SelectionKey.OP_READ);
+                }
             }
         }
     }

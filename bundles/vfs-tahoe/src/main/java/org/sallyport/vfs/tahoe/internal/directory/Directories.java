@@ -48,7 +48,22 @@ public final class Directories {
     }
 
     private Listing listing(Capability directory) throws IOException {
-        return cache.get(directory.identity(), () -> fromGrid(directory));
+        return cache.get(view(directory, directory.kind().isWritable()), () -> fromGrid(directory));
+    }
+
+    /** A directory is seen differently by those who can write to it: they alone get the write capabilities of what is in it. */
+    private static String view(Capability directory, boolean writable) {
+        return directory.identity() + (writable ? ":rw" : ":ro");
+    }
+
+    private void forget(Capability directory) {
+        cache.drop(view(directory, true));
+        cache.drop(view(directory, false));
+    }
+
+    private void changed(Capability directory, String name, Optional<Entry> entry) {
+        cache.changed(view(directory, true), name, entry);
+        cache.drop(view(directory, false));
     }
 
     private Listing fromGrid(Capability directory) throws IOException {
@@ -59,7 +74,7 @@ public final class Directories {
 
     /** All entries as they are now, whatever was known. */
     public NavigableMap<String, Entry> entriesNow(Capability directory) throws IOException {
-        cache.drop(directory.identity());
+        forget(directory);
         return entries(directory);
     }
 
@@ -79,10 +94,10 @@ public final class Directories {
                 throw unknown;
             }
         } catch (IOException refused) {
-            cache.drop(directory.identity());
+            forget(directory);
             throw refused;
         }
-        links.forEach((name, entry) -> cache.changed(directory.identity(), name, Optional.of(entry)));
+        links.forEach((name, entry) -> changed(directory, name, Optional.of(entry)));
     }
 
     private boolean holds(Capability directory, Map<String, Entry> links) throws IOException {
@@ -104,10 +119,10 @@ public final class Directories {
                 throw unknown;
             }
         } catch (NoSuchFileException gone) {
-            cache.changed(directory.identity(), name, Optional.empty());
+            changed(directory, name, Optional.empty());
             throw gone;
         }
-        cache.changed(directory.identity(), name, Optional.empty());
+        changed(directory, name, Optional.empty());
     }
 
     private static void requireWritable(Capability directory) throws AccessDeniedException {
