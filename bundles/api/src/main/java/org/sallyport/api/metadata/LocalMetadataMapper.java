@@ -37,4 +37,10 @@ public interface LocalMetadataMapper {
 
     /** Names of groups by number, in order; empty where there is none. */
     List<Optional<String>> groupNames(List<Integer> gids);
+
+    /** The number of a user: the system's, or else one that is allotted to the name now and stays with it, over restarts too. */
+    int userNumber(String name);
+
+    /** The number of a group, as {@link #userNumber}. */
+    int groupNumber(String name);
 }

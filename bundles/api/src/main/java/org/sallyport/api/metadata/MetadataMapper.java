@@ -63,8 +63,13 @@ public interface MetadataMapper {
         // Nothing is kept beside the store.
     }
 
-    /** Says that a file, or a directory with all below it, has a new name in its store; what is kept beside the store goes with it. */
-    default void moved(FileObject from, FileObject to) {
-        // Nothing is kept beside the store.
+    /**
+     * Gives a file, or a directory with all below it, a new name in its store, where nothing may be, or a file in a store that replaces it
+     * itself. What is kept beside the store goes with it, and so does its time of modification where the store would have lost it.
+     *
+     * @throws FileSystemException if the store failed or refused; nothing that is kept has moved then
+     */
+    default void move(FileObject from, FileObject to) throws FileSystemException {
+        from.moveTo(to);
     }
 }

@@ -226,6 +226,20 @@ public final class SftpQuirks {
             "What becomes of times that a client sets.",
             "Ignoring breaks tools that compare them, such as rclone.");
 
+    public static final Quirk<SetAttribute> SET_SIZE = DECLARED.choice(
+            "set-size",
+            SetAttribute.APPLY,
+            Phase.PATH,
+            "What becomes of a size that a client sets by SETSTAT or FSETSTAT.",
+            "Ignoring leaves too much behind what scp overwrites.");
+
+    public static final Quirk<SetAttribute> SET_EXTENDED = DECLARED.choice(
+            "set-extended",
+            SetAttribute.APPLY,
+            Phase.PATH,
+            "What becomes of extended pairs, access control lists and attribute bits that a client sets.",
+            "Ignoring makes clients believe in a protection that is not there.");
+
     public static final Quirk<Boolean> OPEN_SIZE = DECLARED.flag(
             "open-size",
             false,

@@ -16,10 +16,10 @@ import java.util.Optional;
 /** Names by number from a file in the form of passwd(5) or group(5); read again when it changes. */
 final class AccountFile {
 
-    private record Content(FileTime modified, Map<Integer, String> names) {}
+    private record Content(FileTime modified, Map<Integer, String> names, Map<String, Integer> numbers) {}
 
     private final Path file;
-    private volatile Content content = new Content(FileTime.fromMillis(0), Map.of());
+    private volatile Content content = new Content(FileTime.fromMillis(0), Map.of(), Map.of());
 
     AccountFile(Path file) {
         this.file = file;
@@ -27,27 +27,38 @@ final class AccountFile {
 
     /** Empty too where there is no such file, as on systems that keep accounts elsewhere. */
     Optional<String> name(int id) {
+        return Optional.ofNullable(content().names().get(id));
+    }
+
+    Optional<Integer> number(String name) {
+        return Optional.ofNullable(content().numbers().get(name));
+    }
+
+    private Content content() {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
             Content known = content;
             if (!known.modified().equals(modified)) {
-                known = new Content(modified, parse());
+                known = parse(modified);
                 content = known;
             }
-            return Optional.ofNullable(known.names().get(id));
+            return known;
         } catch (IOException noSuchFile) {
-            return Optional.empty();
+            return content;
         }
     }
 
-    private Map<Integer, String> parse() throws IOException {
+    private Content parse(FileTime modified) throws IOException {
         Map<Integer, String> names = new HashMap<>();
+        Map<String, Integer> numbers = new HashMap<>();
         for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n")) {
             String[] fields = line.split(":", 4);
             if (fields.length > 3 && fields[2].chars().allMatch(Character::isDigit) && !fields[2].isEmpty()) {
-                names.putIfAbsent((int) Long.parseLong(fields[2]), fields[0]);
+                int number = (int) Long.parseLong(fields[2]);
+                names.putIfAbsent(number, fields[0]);
+                numbers.putIfAbsent(fields[0], number);
             }
         }
-        return names;
+        return new Content(modified, names, numbers);
     }
 }

@@ -24,6 +24,8 @@ import org.sallyport.api.metadata.MetadataMapper;
 import org.sallyport.metadata.internal.sidecar.Fingerprint;
 import org.sallyport.metadata.internal.sidecar.Kept;
 import org.sallyport.metadata.internal.sidecar.Sidecar;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * For every store that has no mapper of its own: what Commons VFS itself knows, which is size, time of modification and
@@ -32,6 +34,7 @@ import org.sallyport.metadata.internal.sidecar.Sidecar;
 @Component(service = MetadataMapper.class, property = MetadataMapper.SCHEME + "=*")
 public final class GenericMapper implements MetadataMapper {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GenericMapper.class);
     private static final int WRITE = 0222;
 
     /** What a sidecar can keep. A size is the content's, a number of links the store's. */
@@ -49,15 +52,17 @@ public final class GenericMapper implements MetadataMapper {
             Attribute.EXTENDED);
 
     private final Supplier<Sidecar> sidecar;
+    private final Accounts accounts;
 
     @Activate
     public GenericMapper(@Reference MetadataComponent component) {
-        this(component::sidecar);
+        this(component::sidecar, component.accounts());
     }
 
     /** @param sidecar asked for each use */
-    public GenericMapper(Supplier<Sidecar> sidecar) {
+    GenericMapper(Supplier<Sidecar> sidecar, Accounts accounts) {
         this.sidecar = sidecar;
+        this.accounts = accounts;
     }
 
     @Override
@@ -77,7 +82,10 @@ public final class GenericMapper implements MetadataMapper {
                 result.extended(pairs);
             }
         }
-        sidecar.get().find(file).ifPresent(kept -> overlay(result, kept.at(now), wanted, own));
+        sidecar.get()
+                .find(file)
+                .ifPresent(kept -> overlay(
+                        result, accounts.complete(kept.at(now).toBuilder()).build(), wanted, own));
         return wanted.contains(Attribute.ACCESS_TIME) ? withAccessTime(result.build()) : result.build();
     }
 
@@ -176,6 +184,10 @@ public final class GenericMapper implements MetadataMapper {
         FileAttributes.Builder next = before.toBuilder();
         FileAttributes.Builder asked = changes.toBuilder();
         EnumSet.complementOf(EnumSet.copyOf(KEPT)).forEach(asked::without);
+        if (changes.has(Attribute.OWNER_IDS) || changes.has(Attribute.OWNER_NAMES)) {
+            next.without(Attribute.OWNER_IDS)
+                    .without(Attribute.OWNER_NAMES); // or numbers and names would be of two owners
+        }
         next.merge(asked.build());
         Fingerprint now = Fingerprint.of(file);
         FileAttributes wanted = next.build();
@@ -204,8 +216,30 @@ public final class GenericMapper implements MetadataMapper {
     }
 
     @Override
-    public void moved(FileObject from, FileObject to) {
+    public void move(FileObject from, FileObject to) throws FileSystemException {
+        Fingerprint before = Fingerprint.of(from);
+        from.moveTo(to);
         sidecar.get().move(from, to);
+        try {
+            keepTime(before, to);
+        } catch (FileSystemException failed) {
+            LOG.warn("a file has its new name, but its time of modification was lost: {}", failed.toString());
+        }
+    }
+
+    /** Some stores copy what they are to rename, or take it for new. */
+    private void keepTime(Fingerprint before, FileObject moved) throws FileSystemException {
+        if (Fingerprint.of(moved).equals(before)) {
+            return;
+        }
+        if (canSetTime(moved)) {
+            moved.getContent().setLastModifiedTime(before.millis());
+        }
+        Fingerprint now = Fingerprint.of(moved);
+        Sidecar beside = sidecar.get();
+        beside.find(moved)
+                .filter(kept -> kept.fingerprint().equals(before) && !now.equals(before))
+                .ifPresent(kept -> beside.keep(moved, new Kept(now, kept.attributes())));
     }
 
     private static boolean canSetTime(FileObject file) throws FileSystemException {

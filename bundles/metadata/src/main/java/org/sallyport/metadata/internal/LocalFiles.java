@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.sallyport.api.bundle.BundleClasses;
+import org.osgi.service.component.annotations.Reference;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.LocalMetadataMapper;
@@ -22,20 +21,19 @@ import org.sallyport.api.metadata.LocalMetadataMapper;
 @Component(service = LocalMetadataMapper.class)
 public final class LocalFiles implements LocalMetadataMapper {
 
-    private final OwnerNames names;
+    private final Accounts accounts;
     private final UnixReader unixReader;
     private final BasicReader basicReader;
     private final LocalWriter writer;
 
     @Activate
-    public LocalFiles(BundleContext context) {
-        this(OwnerNames.ofThisHost());
-        BundleClasses.loadAll(context);
+    public LocalFiles(@Reference MetadataComponent component) {
+        this(component.accounts());
     }
 
-    LocalFiles(OwnerNames names) {
-        this.names = names;
-        this.unixReader = new UnixReader(names);
+    LocalFiles(Accounts accounts) {
+        this.accounts = accounts;
+        this.unixReader = new UnixReader(accounts.host());
         this.basicReader = new BasicReader();
         this.writer = new LocalWriter();
     }
@@ -52,12 +50,22 @@ public final class LocalFiles implements LocalMetadataMapper {
 
     @Override
     public List<Optional<String>> userNames(List<Integer> uids) {
-        return lookUp(uids, names::userName);
+        return lookUp(uids, accounts::userName);
     }
 
     @Override
     public List<Optional<String>> groupNames(List<Integer> gids) {
-        return lookUp(gids, names::groupName);
+        return lookUp(gids, accounts::groupName);
+    }
+
+    @Override
+    public int userNumber(String name) {
+        return accounts.userNumber(name);
+    }
+
+    @Override
+    public int groupNumber(String name) {
+        return accounts.groupNumber(name);
     }
 
     private static List<Optional<String>> lookUp(List<Integer> ids, IntFunction<Optional<String>> service) {

@@ -129,23 +129,17 @@ final class LocalWriter {
         if (view == null) {
             return false;
         }
-        String group = local(changes.group());
+        String group = Accounts.local(changes.group());
         if (!group.isEmpty()
                 && posix != null
                 && !posix.readAttributes().group().getName().equals(group)) {
             posix.setGroup(principals.lookupPrincipalByGroupName(group));
         }
-        String owner = local(changes.owner());
+        String owner = Accounts.local(changes.owner());
         if (!owner.isEmpty() && !view.getOwner().getName().equals(owner)) {
             view.setOwner(principals.lookupPrincipalByName(owner));
         }
         return group.isEmpty() || posix != null;
-    }
-
-    /** Clients may write {@code user@domain} (draft-13, section 7.5); the domain says nothing to this host. */
-    private static String local(String name) {
-        int at = name.indexOf('@');
-        return at < 0 ? name : name.substring(0, at);
     }
 
     /**
@@ -238,8 +232,9 @@ final class LocalWriter {
         return true;
     }
 
+    /** Before 1970 to the second below: the JDK sets parts of such seconds to the epoch (17). */
     private static FileTime time(long seconds, int nanos) {
         long bounded = Math.max(Instant.MIN.getEpochSecond(), Math.min(Instant.MAX.getEpochSecond(), seconds));
-        return FileTime.from(Instant.ofEpochSecond(bounded, nanos));
+        return FileTime.from(Instant.ofEpochSecond(bounded, bounded < 0 ? 0 : nanos));
     }
 }

@@ -33,6 +33,7 @@ public final class MetadataComponent {
     private static final Logger LOG = LoggerFactory.getLogger(MetadataComponent.class);
 
     private final Path data;
+    private final Accounts accounts;
     private MetadataSettings settings;
     private volatile Sidecar sidecar = Sidecar.NONE;
 
@@ -42,8 +43,10 @@ public final class MetadataComponent {
         BundleClasses.loadAll(bundle);
     }
 
-    MetadataComponent(Map<String, Object> configuration, Path data) {
+    /** @param data folder of what the server keeps */
+    public MetadataComponent(Map<String, Object> configuration, Path data) {
         this.data = data;
+        this.accounts = new Accounts(OwnerNames.ofThisHost(), data.resolve("sallyport/metadata"));
         modified(configuration);
     }
 
@@ -85,8 +88,13 @@ public final class MetadataComponent {
         return sidecar;
     }
 
+    /** Names and numbers, by whichever configuration. */
+    Accounts accounts() {
+        return accounts;
+    }
+
     @Deactivate
-    void deactivate() {
+    public void deactivate() {
         sidecar.close();
     }
 }

@@ -49,6 +49,14 @@ final class OwnerNames {
         return Optional.ofNullable(cachedGroup(gid)).or(() -> groups.name(gid));
     }
 
+    Optional<Integer> userNumber(String name) {
+        return users.number(name);
+    }
+
+    Optional<Integer> groupNumber(String name) {
+        return groups.number(name);
+    }
+
     /** A name that was learnt not long ago, or null. */
     String cachedUser(int uid) {
         return cached(learntUsers, uid);

@@ -4,18 +4,22 @@
  */
 package org.sallyport.metadata.internal;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.vfs2.FileContent;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemException;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.sallyport.api.bundle.BundleClasses;
+import org.osgi.service.component.annotations.Reference;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
@@ -34,40 +38,88 @@ public final class TahoeMapper implements MetadataMapper {
     private static final int FILE = 0644;
     private static final int WRITE = 0222;
 
+    private static final Pattern NUMBERS = Pattern.compile("(\\d{1,10}):(\\d{1,10})");
+    /** Names in the metadata of a link that are the node's or ours; {@code no-write} would take the right to write from the link for ever. */
+    private static final Set<String> RESERVED = Set.of("tahoe", "sallyport", "no-write");
+
+    private final Accounts accounts;
+
     @Activate
-    public TahoeMapper(BundleContext context) {
-        BundleClasses.loadAll(context);
+    public TahoeMapper(@Reference MetadataComponent component) {
+        this(component.accounts());
     }
 
-    TahoeMapper() {}
+    TahoeMapper(Accounts accounts) {
+        this.accounts = accounts;
+    }
 
     @Override
     public FileAttributes read(FileObject file, Set<Attribute> wanted) throws FileSystemException {
         boolean directory = file.isFolder();
         FileContent content = file.getContent();
-        long millis = content.getLastModifiedTime();
-        long seconds = Math.floorDiv(millis, 1000L);
-        int nanos = (int) TimeUnit.MILLISECONDS.toNanos(Math.floorMod(millis, 1000L));
+        Map<String, Object> told = content.getAttributes();
+        Instant modified = time(told, StoreOperations.MODIFIED).orElse(Instant.EPOCH);
         FileAttributes.Builder result = FileAttributes.builder(directory ? FileType.DIRECTORY : FileType.REGULAR)
                 .size(directory ? 0 : content.getSize())
-                .permissions(permissions(file, directory ? DIRECTORY : FILE))
-                .modifyTime(seconds, nanos);
-        if (wanted.contains(Attribute.ACCESS_TIME)) {
-            result.accessTime(seconds, nanos);
+                .permissions(permissions(file, told, directory ? DIRECTORY : FILE))
+                .modifyTime(modified.getEpochSecond(), modified.getNano());
+        for (Attribute attribute : wanted) {
+            switch (attribute) {
+                case ACCESS_TIME -> {
+                    Instant accessed = time(told, StoreOperations.ACCESSED).orElse(modified);
+                    result.accessTime(accessed.getEpochSecond(), accessed.getNano());
+                }
+                case CREATE_TIME ->
+                    time(told, StoreOperations.CREATED)
+                            .ifPresent(created -> result.createTime(created.getEpochSecond(), created.getNano()));
+                case LINK_COUNT -> result.linkCount(1);
+                case EXTENDED -> addPairs(result, told);
+                default -> {
+                    // owners see below; a grid knows nothing else
+                }
+            }
         }
-        if (wanted.contains(Attribute.LINK_COUNT)) {
-            result.linkCount(1);
+        if ((wanted.contains(Attribute.OWNER_IDS) || wanted.contains(Attribute.OWNER_NAMES))
+                && told.get(StoreOperations.OWNER) instanceof String owner) {
+            addOwner(result, owner);
         }
         return result.build();
     }
 
-    private static int permissions(FileObject file, int otherwise) throws FileSystemException {
-        Object kept = file.getContent().getAttributes().get(StoreOperations.MODE);
-        int mode = kept instanceof Integer number ? number & 07777 : otherwise;
+    private static Optional<Instant> time(Map<String, Object> told, String name) {
+        return told.get(name) instanceof Instant time ? Optional.of(time) : Optional.empty();
+    }
+
+    private static int permissions(FileObject file, Map<String, Object> told, int otherwise)
+            throws FileSystemException {
+        int mode = told.get(StoreOperations.MODE) instanceof Integer number ? number & 07777 : otherwise;
         if (!file.isReadable()) {
             return 0;
         }
         return file.isWriteable() ? mode : mode & ~WRITE;
+    }
+
+    private void addOwner(FileAttributes.Builder result, String owner) {
+        Matcher numbers = NUMBERS.matcher(owner);
+        if (numbers.matches()) {
+            result.ownerIds((int) Long.parseLong(numbers.group(1)), (int) Long.parseLong(numbers.group(2)));
+        } else {
+            int colon = owner.indexOf(':');
+            result.ownerNames(owner.substring(0, Math.max(0, colon)), owner.substring(colon + 1));
+        }
+        accounts.complete(result);
+    }
+
+    private static void addPairs(FileAttributes.Builder result, Map<String, Object> told) {
+        Map<String, byte[]> pairs = new HashMap<>();
+        told.forEach((name, value) -> {
+            if (name.startsWith(StoreOperations.USER) && value instanceof String text) {
+                pairs.put(name, text.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+        if (!pairs.isEmpty()) {
+            result.extended(pairs);
+        }
     }
 
     @Override
@@ -77,24 +129,59 @@ public final class TahoeMapper implements MetadataMapper {
             kept.put(StoreOperations.MODE, changes.permissions() & 07777);
         }
         if (changes.has(Attribute.MODIFY_TIME)) {
-            kept.put(
-                    StoreOperations.MODIFIED,
-                    TimeUnit.SECONDS.toMillis(changes.modifySeconds())
-                            + TimeUnit.NANOSECONDS.toMillis(changes.modifyNanos()));
+            kept.put(StoreOperations.MODIFIED, instant(changes.modifySeconds(), changes.modifyNanos()));
         }
+        if (changes.has(Attribute.ACCESS_TIME)) {
+            kept.put(StoreOperations.ACCESSED, instant(changes.accessSeconds(), changes.accessNanos()));
+        }
+        if (changes.has(Attribute.CREATE_TIME)) {
+            kept.put(StoreOperations.CREATED, instant(changes.createSeconds(), changes.createNanos()));
+        }
+        if (changes.has(Attribute.OWNER_IDS)) {
+            kept.put(
+                    StoreOperations.OWNER,
+                    Integer.toUnsignedString(changes.uid()) + ":" + Integer.toUnsignedString(changes.gid()));
+        } else if (changes.has(Attribute.OWNER_NAMES) && !changes.owner().contains(":")) {
+            kept.put(StoreOperations.OWNER, changes.owner() + ":" + changes.group());
+        }
+        changes.extended().forEach((name, value) -> text(name, value).ifPresent(text -> kept.put(name, text)));
         return kept;
     }
 
-    /** Time of access is not kept, and that is no failure: version 3 cannot set the time of modification without it. */
+    /** Bounded by what can be kept in milliseconds, some 290 million years. */
+    private static Instant instant(long seconds, int nanos) {
+        long most = Long.MAX_VALUE / 1000 - 1;
+        return Instant.ofEpochSecond(Math.max(-most, Math.min(most, seconds)), nanos);
+    }
+
+    /** A pair as a text of the link's metadata; empty for one that cannot be. */
+    private static Optional<String> text(String name, byte[] value) {
+        if (!name.startsWith(StoreOperations.USER)
+                || name.equals(StoreOperations.USER)
+                || RESERVED.contains(name.substring(StoreOperations.USER.length()))) {
+            return Optional.empty();
+        }
+        String text = new String(value, StandardCharsets.UTF_8);
+        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), value) ? Optional.of(text) : Optional.empty();
+    }
+
+    /** All that is asked for is one update of the directory. */
     @Override
     public Set<Attribute> write(FileObject file, FileAttributes changes) throws FileSystemException {
         Map<String, Object> kept = forLink(changes);
         Set<Attribute> unkept = EnumSet.noneOf(Attribute.class);
         unkept.addAll(changes.present());
-        unkept.removeAll(EnumSet.of(Attribute.SIZE, Attribute.ACCESS_TIME));
+        unkept.remove(Attribute.SIZE);
         if (!kept.isEmpty() && file instanceof StoreOperations operations) {
             operations.setAttributes(kept);
-            unkept.removeAll(EnumSet.of(Attribute.PERMISSIONS, Attribute.MODIFY_TIME));
+            unkept.removeAll(EnumSet.of(
+                    Attribute.PERMISSIONS, Attribute.MODIFY_TIME, Attribute.ACCESS_TIME, Attribute.CREATE_TIME));
+            if (kept.containsKey(StoreOperations.OWNER)) {
+                unkept.removeAll(EnumSet.of(Attribute.OWNER_IDS, Attribute.OWNER_NAMES));
+            }
+            if (kept.keySet().containsAll(changes.extended().keySet())) {
+                unkept.remove(Attribute.EXTENDED);
+            }
         }
         return unkept;
     }

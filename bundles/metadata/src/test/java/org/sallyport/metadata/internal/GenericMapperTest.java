@@ -36,7 +36,7 @@ class GenericMapperTest {
     @TempDir
     private Path folder;
 
-    private final GenericMapper mapper = new GenericMapper(() -> Sidecar.NONE);
+    private GenericMapper mapper;
     private DefaultFileSystemManager manager;
 
     @BeforeEach
@@ -47,6 +47,7 @@ class GenericMapperTest {
         manager.addProvider("file", new DefaultLocalFileProvider());
         manager.addProvider("zip", new ZipFileProvider());
         manager.init();
+        mapper = new GenericMapper(() -> Sidecar.NONE, accounts());
     }
 
     @AfterEach
@@ -151,7 +152,7 @@ class GenericMapperTest {
 
     private void withSidecar(Use use) throws IOException {
         try (MvSidecar sidecar = MvSidecar.open(folder.resolve("sidecar"))) {
-            use.of(new GenericMapper(() -> sidecar));
+            use.of(new GenericMapper(() -> sidecar, accounts()));
         }
     }
 
@@ -267,22 +268,40 @@ class GenericMapperTest {
         });
     }
 
+    /** {@code ram} gives a file that it renames the time of that. */
     @Test
     void whatIsKeptMovesWithTheFileAndGoesWithIt() throws IOException {
-        FileObject file = file("ram:///d/f");
-        FileObject moved = manager.resolveFile("ram:///e/f");
+        FileObject file = file("ram:///f");
+        FileObject moved = manager.resolveFile("ram:///g");
         withSidecar(kept -> {
             kept.write(file, changes().permissions(0600).modifyTime(1000, 5).build());
-            moved.getParent().createFolder();
-            file.moveTo(moved);
-            moved.getContent().setLastModifiedTime(1_000_000);
-            kept.moved(file.getParent(), moved.getParent());
 
-            assertThat(kept.read(moved, Attribute.ALL).permissions()).isEqualTo(0600);
-            assertThat(kept.read(moved, Attribute.ALL).modifyNanos()).isEqualTo(5);
+            kept.move(file, moved);
+
+            FileAttributes read = kept.read(manager.resolveFile("ram:///g"), Attribute.ALL);
+            assertThat(read.permissions()).isEqualTo(0600);
+            assertThat(read.modifySeconds()).isEqualTo(1000);
+            assertThat(read.modifyNanos()).isEqualTo(5);
+            assertThat(manager.resolveFile("ram:///g").getContent().getLastModifiedTime())
+                    .isEqualTo(1_000_000);
 
             kept.forgotten(moved);
             assertThat(kept.read(moved, Attribute.ALL).permissions()).isEqualTo(0644);
+        });
+    }
+
+    @Test
+    void aTimeThatNoLongerHeldBeforeARenameDoesNotComeBackWithIt() throws IOException {
+        FileObject file = file("ram:///f");
+        withSidecar(kept -> {
+            kept.write(file, changes().modifyTime(1000, 5).build());
+            file.getContent().setLastModifiedTime(2_000_000);
+
+            kept.move(file, manager.resolveFile("ram:///g"));
+
+            FileAttributes read = kept.read(manager.resolveFile("ram:///g"), Attribute.ALL);
+            assertThat(read.modifySeconds()).isEqualTo(2000);
+            assertThat(read.modifyNanos()).isZero();
         });
     }
 
@@ -328,7 +347,7 @@ class GenericMapperTest {
     void whatTheStoreTellsItselfIsNotKeptTwice() throws IOException {
         FileObject file = file("ram:///f");
         try (MvSidecar sidecar = MvSidecar.open(folder.resolve("sidecar"))) {
-            GenericMapper kept = new GenericMapper(() -> sidecar);
+            GenericMapper kept = new GenericMapper(() -> sidecar, accounts());
             kept.write(
                     file,
                     changes().permissions(0644).modifyTime(1000, 5_000_000).build());
@@ -340,5 +359,43 @@ class GenericMapperTest {
             kept.write(file, changes().permissions(0644).modifyTime(1000, 0).build());
             assertThat(sidecar.find(file)).isEmpty();
         }
+    }
+
+    private Accounts accounts() throws IOException {
+        Path passwd = folder.resolve("passwd");
+        Files.writeString(passwd, "ann:x:1000:100::/:\n");
+        Path group = folder.resolve("group");
+        Files.writeString(group, "staff:x:50:\n");
+        return new Accounts(new OwnerNames(passwd, group, System::nanoTime), folder.resolve("accounts"));
+    }
+
+    @Test
+    void anOwnerByNameHasANumberForClientsThatKnowNoNames() throws IOException {
+        FileObject file = file("ram:///f");
+        withSidecar(kept -> {
+            kept.write(file, changes().ownerNames("ann@example.org", "staff").build());
+            FileAttributes read = kept.read(file, Attribute.ALL);
+            assertThat(List.of(read.uid(), read.gid())).containsExactly(1000, 50);
+
+            kept.write(file, changes().ownerNames("eve", "guests").build());
+        });
+        withSidecar(kept -> {
+            FileAttributes read = kept.read(file, Attribute.ALL);
+            assertThat(List.of(read.uid(), read.gid())).containsExactly(AllottedNumbers.FIRST, AllottedNumbers.FIRST);
+            assertThat(List.of(read.owner(), read.group())).containsExactly("eve", "guests");
+        });
+    }
+
+    @Test
+    void anOwnerByNumberHasANameAndTakesThePlaceOfOneByName() throws IOException {
+        FileObject file = file("ram:///f");
+        withSidecar(kept -> {
+            kept.write(file, changes().ownerNames("eve", "guests").build());
+            kept.write(file, changes().ownerIds(1000, 77).build());
+
+            FileAttributes read = kept.read(file, Attribute.ALL);
+            assertThat(List.of(read.uid(), read.gid())).containsExactly(1000, 77);
+            assertThat(List.of(read.owner(), read.group())).containsExactly("ann", "77");
+        });
     }
 }

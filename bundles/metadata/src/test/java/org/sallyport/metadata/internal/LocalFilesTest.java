@@ -46,7 +46,9 @@ class LocalFilesTest {
         file = Files.writeString(folder.resolve("f"), "12345");
         Files.writeString(folder.resolve("passwd"), "root:x:0:0::/root:/bin/sh\n# odd\nann:x:4294967294:7:::\n");
         Files.writeString(folder.resolve("group"), "wheel:x:0:\n");
-        mapper = new LocalFiles(new OwnerNames(folder.resolve("passwd"), folder.resolve("group"), now::get));
+        mapper = new LocalFiles(new Accounts(
+                new OwnerNames(folder.resolve("passwd"), folder.resolve("group"), now::get),
+                folder.resolve("accounts")));
     }
 
     private Map<String, Object> unix(Path path) throws IOException {
@@ -258,5 +260,22 @@ class LocalFilesTest {
             assertThat(mapper.read(inside, true, Attribute.BASIC).modifySeconds())
                     .isEqualTo(1_000_000_000);
         }
+    }
+
+    @Test
+    void timesBefore1970AreKeptToTheSecond() throws IOException {
+        Path file = Files.createFile(folder.resolve("old"));
+
+        mapper.write(
+                file,
+                true,
+                FileAttributes.builder(FileType.REGULAR)
+                        .modifyTime(-86_400, 987_654_321)
+                        .accessTime(-1, 1)
+                        .build());
+
+        FileAttributes read = mapper.read(file, true, Attribute.ALL);
+        assertThat(read.modifySeconds()).isEqualTo(-86_400);
+        assertThat(read.accessSeconds()).isEqualTo(-1);
     }
 }

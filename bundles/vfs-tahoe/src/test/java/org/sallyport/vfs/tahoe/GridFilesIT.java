@@ -18,7 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.commons.vfs2.FileObject;
@@ -35,6 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.sallyport.api.storage.operation.StoreException;
+import org.sallyport.api.storage.operation.StoreOperations;
 import org.sallyport.testing.grid.Gateway;
 import org.sallyport.testing.grid.Grid;
 import org.sallyport.testing.grid.GridExtension;
@@ -276,6 +281,78 @@ class GridFilesIT {
         api("PUT", "uri/" + capability + "/g", "by another program");
         root.refresh();
         assertThat(moved.getContent().getLastModifiedTime()).isGreaterThan(1_500_000_000_000L);
+    }
+
+    private static StoreOperations operations(FileObject file) {
+        return (StoreOperations) file;
+    }
+
+    @Test
+    void whatAClientSetsIsKeptToTheNanosecondAndGoesWithTheFile() throws Exception {
+        Instant past = Instant.ofEpochSecond(-86_400, 987_654_321);
+        Instant future = Instant.ofEpochSecond(4_102_444_800L, 123_456_789);
+        FileObject file = write(root.resolveFile("f"), "one");
+        operations(file)
+                .setAttributes(Map.of(
+                        StoreOperations.MODIFIED,
+                        future,
+                        StoreOperations.ACCESSED,
+                        past,
+                        StoreOperations.OWNER,
+                        "1234:5678",
+                        StoreOperations.USER + "colour",
+                        "gr\u00fcn"));
+        Instant made = (Instant) file.getContent().getAttributes().get(StoreOperations.CREATED);
+
+        file.moveTo(root.resolveFile("g"));
+        root.refresh();
+        FileObject moved = root.resolveFile("g");
+        assertThat(moved.getContent().getAttributes())
+                .containsEntry(StoreOperations.MODIFIED, future)
+                .containsEntry(StoreOperations.ACCESSED, past)
+                .containsEntry(StoreOperations.CREATED, made)
+                .containsEntry(StoreOperations.OWNER, "1234:5678")
+                .containsEntry("user.colour", "gr\u00fcn");
+        assertThat(api("GET", "uri/" + capability + "?t=json", ""))
+                .as("other programs find what users set")
+                .contains("\"colour\": \"gr\\u00fcn\"");
+
+        write(moved, "two");
+        root.refresh();
+        assertThat(root.resolveFile("g").getContent().getAttributes())
+                .containsEntry(StoreOperations.CREATED, made)
+                .containsEntry(StoreOperations.OWNER, "1234:5678")
+                .doesNotContainKey(StoreOperations.ACCESSED);
+        for (String refused : List.of("colour", "user.tahoe", "user.sallyport", "user.no-write")) {
+            assertThatThrownBy(() -> operations(moved).setAttributes(Map.of(refused, "red")))
+                    .as(refused)
+                    .isInstanceOf(StoreException.class);
+        }
+    }
+
+    @Test
+    void aTimeSetForAMutableFileHoldsUntilAnotherProgramChangesItsSize() throws Exception {
+        String mutable = api("PUT", "uri?format=SDMF", "mutable");
+        api("PUT", "uri/" + capability + "/m?t=uri", mutable);
+        FileObject file = root.resolveFile("m");
+        file.getContent().setLastModifiedTime(1_000_000_000_123L);
+        root.refresh();
+        assertThat(file.getContent().getLastModifiedTime()).isEqualTo(1_000_000_000_123L);
+
+        api("PUT", "uri/" + mutable, "longer than before");
+        root.refresh();
+        assertThat(file.getContent().getLastModifiedTime()).isGreaterThan(1_500_000_000_000L);
+    }
+
+    @Test
+    void anImmutableDirectoryShowsTheTimesThatABackupLeftThere() throws Exception {
+        String file = api("PUT", "uri", "content");
+        String snapshot = api(
+                "POST",
+                "uri?t=mkdir-immutable",
+                "{\"f\": [\"filenode\", {\"ro_uri\": \"" + file + "\", \"metadata\": {\"mtime\": 1000000000.5}}]}");
+        assertThat(root(snapshot).resolveFile("f").getContent().getLastModifiedTime())
+                .isEqualTo(1_000_000_000_500L);
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ class GridOperationsIT {
 
     private final Gateway gateway;
     private final DefaultFileSystemManager manager = new DefaultFileSystemManager();
+    private static final Instant TIME = Instant.ofEpochSecond(1_000_000_000L, 123_456_789);
+
     private FileObject root;
 
     GridOperationsIT(Grid grid) {
@@ -140,12 +143,12 @@ class GridOperationsIT {
                 "f",
                 store("one"),
                 Expectation.ABSENT,
-                Map.of(StoreOperations.MODIFIED, 1_000_000_000_000L, StoreOperations.MODE, 0640));
+                Map.of(StoreOperations.MODIFIED, TIME, StoreOperations.MODE, 0640));
         operations(root).link(List.of(request));
         root.refresh();
 
         assertThat(root.resolveFile("f").getContent().getAttributes())
-                .containsEntry(StoreOperations.MODIFIED, 1_000_000_000_000L)
+                .containsEntry(StoreOperations.MODIFIED, TIME)
                 .containsEntry(StoreOperations.MODE, 0640);
         operations(root).link(List.of(request("f", "two", Expectation.ANYTHING)));
         root.refresh();

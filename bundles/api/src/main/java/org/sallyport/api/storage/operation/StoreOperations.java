@@ -18,8 +18,20 @@ import org.apache.commons.vfs2.FileSystemException;
  */
 public interface StoreOperations {
 
-    /** Attribute: when the content was modified, a {@code Long} of milliseconds since 1970. It holds for this content only. */
+    /** Attribute: when the content was modified, an {@code Instant}. It holds for this content only. */
     String MODIFIED = "modified";
+
+    /** Attribute: when the content was read last, as a client set it, an {@code Instant}. It holds for this content only. */
+    String ACCESSED = "accessed";
+
+    /** Attribute: when the file was made, an {@code Instant}; it goes with the file to a new name. */
+    String CREATED = "created";
+
+    /** Attribute: user and group as a client set them, a {@code String} of two names or numbers with a colon between. */
+    String OWNER = "owner";
+
+    /** What the names of attributes begin with that are users' own and other programs'; their values are {@code String}s. */
+    String USER = "user.";
 
     /** Attribute: POSIX permission bits as a client set them, an {@code Integer} from 0 to 07777, which the store keeps and does not heed. */
     String MODE = "mode";

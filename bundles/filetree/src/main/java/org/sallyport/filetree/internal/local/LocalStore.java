@@ -34,7 +34,9 @@ import org.sallyport.api.storage.StoreLease;
 import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.FilteredDirectory;
 import org.sallyport.filetree.internal.store.Guard;
+import org.sallyport.filetree.internal.store.NewModes;
 import org.sallyport.filetree.internal.store.Quota;
+import org.sallyport.filetree.internal.store.Room;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
 import org.sallyport.filetree.internal.store.WritePolicy;
@@ -55,7 +57,7 @@ public final class LocalStore implements Store {
     private final Supplier<LocalMetadataMapper> mapper;
     private final Promptness promptness;
     private final Quota quota;
-    private final int umask;
+    private final NewModes newModes;
     private final OpenFiles openFiles;
     private final Object identity;
     private final Namespace namespace;
@@ -65,21 +67,21 @@ public final class LocalStore implements Store {
 
     /**
      * @param root exists
-     * @param umask bits that new files and directories do not get
+     * @param newModes permissions of new files and directories
      */
     public LocalStore(
             StoreLease lease,
             Path root,
             Supplier<LocalMetadataMapper> mapper,
             Quota quota,
-            int umask,
+            NewModes newModes,
             UploadSweeper sweeper)
             throws IOException {
         this.lease = lease;
         this.resolver = new LocalResolver(root.toRealPath());
         this.mapper = mapper;
         this.quota = quota;
-        this.umask = umask;
+        this.newModes = newModes;
         FileStore disk = Files.getFileStore(resolver.root());
         this.promptness = new Promptness(disk.type());
         this.namespace = new Namespace(promptness);
@@ -102,7 +104,7 @@ public final class LocalStore implements Store {
         this.promptness = shared.promptness;
         this.namespace = shared.namespace;
         this.quota = shared.quota;
-        this.umask = shared.umask;
+        this.newModes = shared.newModes;
         this.identity = shared.identity;
         this.openFiles = shared.openFiles;
         this.uploads = shared.uploads;
@@ -215,7 +217,7 @@ public final class LocalStore implements Store {
         int wanted = initial.has(Attribute.PERMISSIONS) ? initial.permissions() & 0777 : otherwise;
         return initial.toBuilder()
                 .without(Attribute.SIZE)
-                .permissions(wanted & ~umask)
+                .permissions(newModes.of(wanted))
                 .build();
     }
 
@@ -493,17 +495,8 @@ public final class LocalStore implements Store {
             long usable = quota.freeBytes(disk.getUsableSpace());
             // Java tells no inode counts: as many files as there are blocks is true of no store but misleads no client.
             long files = total / block;
-            return new Space(
-                    block,
-                    total / block,
-                    free / block,
-                    usable / block,
-                    files,
-                    quota.freeFiles(free / block),
-                    quota.freeFiles(usable / block),
-                    Integer.toUnsignedLong(identity.hashCode()),
-                    disk.isReadOnly(),
-                    MOST_NAME_BYTES);
+            return new Room(block, total, free, usable, files, quota.freeFiles(usable / block))
+                    .space(Integer.toUnsignedLong(identity.hashCode()), disk.isReadOnly(), MOST_NAME_BYTES);
         });
     }
 

@@ -56,6 +56,32 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String umask() default "022";
 
     @AttributeDefinition(
+            name = "forced-mode",
+            description = "Permission bits that new files and directories get whatever was asked for, in octal")
+    String forced$_$mode() default "000";
+
+    @AttributeDefinition(
+            name = "owner",
+            description =
+                    "Owner that all files are shown with, a name or a number; {user} is who looks. Empty: as the store tells")
+    String owner() default "";
+
+    @AttributeDefinition(
+            name = "group",
+            description = "Group that all files are shown with, a name or a number. Empty: as the store tells")
+    String group() default "";
+
+    @AttributeDefinition(
+            name = "file-mode",
+            description = "Permissions that all files are shown with, in octal. Empty: as the store tells")
+    String file$_$mode() default "";
+
+    @AttributeDefinition(
+            name = "directory-mode",
+            description = "Permissions that all directories are shown with, in octal. Empty: as the store tells")
+    String directory$_$mode() default "";
+
+    @AttributeDefinition(
             name = "upload",
             description =
                     "How files are created or replaced in a local folder: atomic (at CLOSE, whole or not at all) or in-place; empty for the rules of clients and users")

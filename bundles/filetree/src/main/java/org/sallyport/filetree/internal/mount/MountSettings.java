@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.LocalMetadataMapper;
 import org.sallyport.api.path.VirtualPath;
 import org.sallyport.api.quirk.KnownQuirks;
 import org.sallyport.api.quirk.MountQuirks;
@@ -20,6 +24,7 @@ import org.sallyport.api.quirk.Phase;
 import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.QuirkValue;
 import org.sallyport.api.quirk.SftpQuirks;
+import org.sallyport.filetree.internal.store.NewModes;
 
 /**
  * The whole configuration of a mount, checked.
@@ -32,7 +37,8 @@ import org.sallyport.api.quirk.SftpQuirks;
  * @param home where sessions begin, if this is the mount that says so
  * @param mostBytes 0 means any number
  * @param mostFiles 0 means any number
- * @param umask bits that new files and directories do not get
+ * @param newModes permissions of new files and directories
+ * @param shown instead of what the store tells
  * @param journal whether uploads go through the journal, if the store is no local folder
  * @param quirks switches for paths of this mount
  * @param options for the provider of the store
@@ -48,7 +54,8 @@ public record MountSettings(
         String home,
         long mostBytes,
         long mostFiles,
-        int umask,
+        NewModes newModes,
+        ShownAttributes shown,
         boolean journal,
         MountQuirks quirks,
         Map<String, String> options) {
@@ -79,18 +86,26 @@ public record MountSettings(
                 reader.text("home", ""),
                 reader.size("quota-bytes", 0),
                 reader.size("quota-files", 0),
-                reader.value("umask", 022, "an octal number from 000 to 777", text -> {
-                    int mask = Integer.parseInt(text, 8);
-                    if (mask < 0 || mask > 0777) {
-                        throw new IllegalArgumentException(text);
-                    }
-                    return mask;
-                }),
+                new NewModes(mode(reader, "umask", 022), mode(reader, "forced-mode", 0)),
+                ShownAttributes.read(reader),
                 reader.bool("journal", true),
                 quirks(reader),
                 reader.group("option."));
         reader.finish();
         return settings;
+    }
+
+    private static int mode(ConfigurationReader reader, String key, int otherwise) {
+        return reader.value(key, otherwise, "an octal number from 000 to 777", MountSettings::permissions);
+    }
+
+    /** @throws IllegalArgumentException if a text is no octal number from 000 to 777 */
+    static int permissions(String text) {
+        int bits = Integer.parseInt(text, 8);
+        if (bits < 0 || bits > 0777) {
+            throw new IllegalArgumentException(text);
+        }
+        return bits;
     }
 
     /** Switches, those with keys of their own among them; a value that could have no effect here is refused. */
@@ -176,12 +191,29 @@ public record MountSettings(
             Map<String, String> options,
             long mostBytes,
             long mostFiles,
-            int umask,
+            NewModes newModes,
             boolean create,
             boolean journal) {}
 
     StoreKey storeKey(String user) {
-        return new StoreKey(uriFor(user), options, mostBytes, mostFiles, umask, create, journal);
+        return new StoreKey(uriFor(user), options, mostBytes, mostFiles, newModes, create, journal);
+    }
+
+    /** What this mount makes of what its store tells of files, for a user. */
+    public UnaryOperator<FileAttributes> shownTo(String user, LocalMetadataMapper accounts) {
+        UnaryOperator<FileAttributes> told = shown.isNone() ? UnaryOperator.identity() : shown.to(user, accounts);
+        return readOnly ? of -> withoutWrite(told.apply(of)) : told;
+    }
+
+    private static FileAttributes withoutWrite(FileAttributes told) {
+        return told.has(Attribute.PERMISSIONS)
+                ? told.toBuilder().permissions(told.permissions() & 07555).build()
+                : told;
+    }
+
+    /** Whether this mount shows anything else than its store tells. */
+    public boolean showsOtherwise() {
+        return readOnly || !shown.isNone();
     }
 
     /** The URI as configured, without password. */
@@ -189,21 +221,26 @@ public record MountSettings(
         return PASSWORD.matcher(uri).replaceAll("$1:***@");
     }
 
-    Map<String, String> shown() {
-        Map<String, String> shown = new TreeMap<>();
-        shown.put("create", Boolean.toString(create));
-        shown.put("quota-bytes", Long.toString(mostBytes));
-        shown.put("quota-files", Long.toString(mostFiles));
-        shown.put("umask", String.format("%03o", umask));
+    /** The settings, for people. */
+    Map<String, String> described() {
+        Map<String, String> described = new TreeMap<>();
+        described.put("create", Boolean.toString(create));
+        described.put("quota-bytes", Long.toString(mostBytes));
+        described.put("quota-files", Long.toString(mostFiles));
+        described.put("umask", String.format("%03o", newModes.umask()));
+        if (newModes.forced() != 0) {
+            described.put("forced-mode", String.format("%03o", newModes.forced()));
+        }
+        shown.describe(described);
         if (!home.isEmpty()) {
-            shown.put("home", home);
+            described.put("home", home);
         }
         if (!uri.startsWith("file:")) {
-            shown.put("journal", Boolean.toString(journal));
+            described.put("journal", Boolean.toString(journal));
         }
-        quirks.values().forEach((quirk, value) -> shown.put(QUIRKS + quirk.name(), value.text()));
+        quirks.values().forEach((quirk, value) -> described.put(QUIRKS + quirk.name(), value.text()));
         Set<String> optionNames = options.keySet();
-        optionNames.forEach(option -> shown.put("option." + option, "(set)"));
-        return shown;
+        optionNames.forEach(option -> described.put("option." + option, "(set)"));
+        return described;
     }
 }

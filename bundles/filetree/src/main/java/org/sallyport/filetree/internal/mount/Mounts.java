@@ -130,6 +130,6 @@ public final class Mounts implements MountTable {
                 problem.isEmpty(),
                 problem,
                 now == null ? 0 : now.openFiles(mount),
-                mount.shown());
+                mount.described());
     }
 }

@@ -228,7 +228,7 @@ public final class Stores {
                     return openRemote(key, lease, quota);
                 }
                 requireUtf8Names();
-                return new LocalStore(lease, root.get(), this::localMapper, quota, key.umask(), sweeper);
+                return new LocalStore(lease, root.get(), this::localMapper, quota, key.newModes(), sweeper);
             } catch (IOException | FileTreeException | RuntimeException failed) {
                 lease.close();
                 throw failed;
@@ -247,7 +247,7 @@ public final class Stores {
             throws IOException, FileTreeException {
         MetadataMapper opening = mapper(lease.scheme())
                 .orElseThrow(() -> new StoreUnavailableException("no metadata mapper for " + lease.scheme()));
-        VfsStore stored = new VfsStore(lease, () -> mapper(lease.scheme()).orElse(opening), quota, key.umask());
+        VfsStore stored = new VfsStore(lease, () -> mapper(lease.scheme()).orElse(opening), quota, key.newModes());
         FileObject root = lease.resolve(List.of());
         if (!key.journal() || !root.getFileSystem().hasCapability(Capability.WRITE_CONTENT)) {
             return stored;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.sallyport.api.filetree.DirectoryEntry;
 import org.sallyport.api.filetree.FileTree;
 import org.sallyport.api.filetree.FileTreeException;
@@ -179,7 +180,7 @@ final class SessionTree implements FileTree {
         if (place.mount().isPresent()) {
             try {
                 FileAttributes attributes = store(place.mount().get()).stat(place.names(), followLinks, wanted);
-                return withReadOnly(place.mount().get(), attributes);
+                return shown(place.mount().get(), attributes);
             } catch (FileTreeException missing) {
                 if (missing.reason() != Reason.NO_SUCH_FILE || !hasMountsBelow(path)) {
                     throw missing;
@@ -192,12 +193,12 @@ final class SessionTree implements FileTree {
         return virtualDirectory();
     }
 
-    private static FileAttributes withReadOnly(MountSettings mount, FileAttributes attributes) {
-        return mount.readOnly() && attributes.has(Attribute.PERMISSIONS)
-                ? attributes.toBuilder()
-                        .permissions(attributes.permissions() & 07555)
-                        .build()
-                : attributes;
+    private UnaryOperator<FileAttributes> shownBy(MountSettings mount) {
+        return mount.shownTo(session.user(), stores.localMapper());
+    }
+
+    private FileAttributes shown(MountSettings mount, FileAttributes told) {
+        return shownBy(mount).apply(told);
     }
 
     private static FileAttributes virtualDirectory() {
@@ -237,7 +238,8 @@ final class SessionTree implements FileTree {
         }
         if (place.mount().isPresent()) {
             try {
-                OpenDirectory stored = store(place.mount().get()).openDirectory(place.names(), wanted);
+                OpenDirectory stored =
+                        shown(place.mount().get(), store(place.mount().get()).openDirectory(place.names(), wanted));
                 return below.isEmpty() ? stored : new MergedDirectory(stored, entries(path, below, wanted));
             } catch (FileTreeException missing) {
                 if (missing.reason() != Reason.NO_SUCH_FILE || below.isEmpty()) {
@@ -249,6 +251,10 @@ final class SessionTree implements FileTree {
             throw Failures.of(Reason.NO_SUCH_FILE);
         }
         return MergedDirectory.virtual(virtualDirectory(), entries(path, below, wanted));
+    }
+
+    private OpenDirectory shown(MountSettings mount, OpenDirectory directory) {
+        return mount.showsOtherwise() ? new ShownDirectory(directory, shownBy(mount)) : directory;
     }
 
     private List<DirectoryEntry> entries(VirtualPath path, Set<String> names, Set<Attribute> wanted) {
@@ -305,6 +311,11 @@ final class SessionTree implements FileTree {
 
     SessionAccess access() {
         return access;
+    }
+
+    /** What an open file of a mount is shown as. */
+    FileAttributes attributes(MountSettings mount, StoreFile file, Set<Attribute> wanted) throws FileTreeException {
+        return shown(mount, file.attributes(wanted));
     }
 
     void closed(TreeFile file, Store store) {

@@ -88,7 +88,7 @@ final class TreeFile implements OpenFile {
 
     @Override
     public FileAttributes attributes(Set<Attribute> wanted) throws FileTreeException {
-        return file.attributes(wanted);
+        return tree.attributes(mount, file, wanted);
     }
 
     @Override

@@ -241,7 +241,7 @@ public final class JournaledVfs implements Store {
                             options.exclusive(),
                             options.truncate(),
                             source.map(base -> (Base) base::read),
-                            exists ? modeOf(before) : stored.forNew(initial),
+                            exists ? modeOf(before) : stored.forNewFile(initial),
                             state,
                             policy.broken()));
             begun = true;

@@ -88,7 +88,7 @@ final class VfsFile implements StoreFile {
         }
         VfsFile opened = new VfsFile(store, names, spool, options.append(), !exists);
         opened.changed = exists && options.truncate();
-        opened.pending = exists ? FileAttributes.EMPTY : store.forNew(initial);
+        opened.pending = exists ? FileAttributes.EMPTY : store.forNewFile(initial);
         return opened;
     }
 

@@ -34,7 +34,9 @@ import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.FileKey;
 import org.sallyport.filetree.internal.store.Guard;
 import org.sallyport.filetree.internal.store.HiddenNames;
+import org.sallyport.filetree.internal.store.NewModes;
 import org.sallyport.filetree.internal.store.Quota;
+import org.sallyport.filetree.internal.store.Room;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
 import org.sallyport.filetree.internal.store.WritePolicy;
@@ -50,24 +52,27 @@ public final class VfsStore implements Store {
     /** For stores that do not tell their room: more than any client divides wrongly, less than overflows one. */
     private static final long UNKNOWN_ROOM = 8L << 40;
 
+    /** The same for files. */
+    private static final long UNKNOWN_FILES = 1 << 20;
+
     private static final StoreSpace UNKNOWN = new StoreSpace(-1, -1);
 
     private final StoreLease lease;
     private final Supplier<MetadataMapper> mapper;
     private final Quota quota;
-    private final int umask;
+    private final NewModes newModes;
     private final Map<List<String>, VfsFile> written = new ConcurrentHashMap<>();
     private final Set<VfsFile> open = ConcurrentHashMap.newKeySet();
 
     /**
      * @param mapper asked for each use, since another may take its place at any time
-     * @param umask permission bits that new files and directories do not get
+     * @param newModes permissions of new files and directories
      */
-    public VfsStore(StoreLease lease, Supplier<MetadataMapper> mapper, Quota quota, int umask) {
+    public VfsStore(StoreLease lease, Supplier<MetadataMapper> mapper, Quota quota, NewModes newModes) {
         this.lease = lease;
         this.mapper = mapper;
         this.quota = quota;
-        this.umask = umask;
+        this.newModes = newModes;
     }
 
     @Override
@@ -285,16 +290,23 @@ public final class VfsStore implements Store {
         return mapper.get();
     }
 
-    /** What a new file or directory is given of what was asked for with it. */
-    FileAttributes forNew(FileAttributes initial) {
-        FileAttributes.Builder given = initial.toBuilder().without(Attribute.SIZE);
-        return initial.has(Attribute.PERMISSIONS)
-                ? given.permissions(initial.permissions() & ~umask).build()
-                : given.build();
-    }
-
     Quota quota() {
         return quota;
+    }
+
+    /** What a new file is given of what was asked for with it. */
+    FileAttributes forNewFile(FileAttributes initial) {
+        return forNew(initial, 0666);
+    }
+
+    /** Permissions are left to the store where nobody asked for any, and none are forced. */
+    private FileAttributes forNew(FileAttributes initial, int otherwise) {
+        FileAttributes.Builder given = initial.toBuilder().without(Attribute.SIZE);
+        if (initial.has(Attribute.PERMISSIONS) || newModes.forced() != 0) {
+            int asked = initial.has(Attribute.PERMISSIONS) ? initial.permissions() : otherwise;
+            given.permissions(newModes.of(asked));
+        }
+        return given.build();
     }
 
     @Override
@@ -309,7 +321,7 @@ public final class VfsStore implements Store {
             quota.takeFiles(1);
             directory.createFolder();
             mapper().forgotten(directory);
-            FileAttributes given = forNew(initial);
+            FileAttributes given = forNew(initial, 0777);
             if (!given.isEmpty()) {
                 // What cannot be kept does not fail the creation.
                 mapper().write(directory, given);
@@ -377,8 +389,7 @@ public final class VfsStore implements Store {
             if (target.exists()) {
                 replace(source, target, mode);
             }
-            source.moveTo(target);
-            mapper().moved(source, target);
+            mapper().move(source, target);
             moved(from, to);
             return null;
         });
@@ -507,20 +518,10 @@ public final class VfsStore implements Store {
             FileObject file = existing(names);
             boolean readOnly = !file.getFileSystem().hasCapability(Capability.WRITE_CONTENT);
             StoreSpace room = file instanceof StoreOperations operations ? operations.space() : UNKNOWN;
-            long total = quota.mostBytes(room.total() < 0 ? UNKNOWN_ROOM : room.total()) / BLOCK;
-            long free = readOnly ? 0 : quota.freeBytes(room.free() < 0 ? UNKNOWN_ROOM : room.free()) / BLOCK;
-            long files = quota.freeFiles(1 << 20);
-            return new Space(
-                    BLOCK,
-                    total,
-                    free,
-                    free,
-                    1 << 20,
-                    files,
-                    files,
-                    Integer.toUnsignedLong(lease.displayName().hashCode()),
-                    readOnly,
-                    255);
+            long total = quota.mostBytes(room.total() < 0 ? UNKNOWN_ROOM : room.total());
+            long free = readOnly ? 0 : quota.freeBytes(room.free() < 0 ? UNKNOWN_ROOM : room.free());
+            return new Room(BLOCK, total, free, free, UNKNOWN_FILES, quota.freeFiles(UNKNOWN_FILES))
+                    .space(Integer.toUnsignedLong(lease.displayName().hashCode()), readOnly, 255);
         });
     }
 

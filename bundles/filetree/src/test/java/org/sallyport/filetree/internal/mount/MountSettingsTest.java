@@ -38,10 +38,12 @@ class MountSettingsTest {
 
     @Test
     void everyBadValueIsNamedWithWhatWouldBeValid() {
-        assertThatThrownBy(() -> read(Map.of("umask", "999", "quota-bytes", "lots", "readonly", "true")))
+        assertThatThrownBy(() ->
+                        read(Map.of("umask", "999", "file-mode", "rw", "quota-bytes", "lots", "readonly", "true")))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessageContaining("org.sallyport.mount~main: uri = (missing): the URI of a store")
                 .hasMessageContaining("umask = 999: an octal number from 000 to 777")
+                .hasMessageContaining("file-mode = rw: an octal number from 000 to 777")
                 .hasMessageContaining("quota-bytes = lots: a size such as")
                 .hasMessageContaining("readonly = true: no such key; valid are");
         assertThatThrownBy(() -> read(Map.of("uri", "/srv/data")))

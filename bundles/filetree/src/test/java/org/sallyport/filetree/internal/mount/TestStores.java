@@ -23,13 +23,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemException;
-import org.apache.commons.vfs2.FileSystemManager;
+import org.apache.commons.vfs2.FileSystemOptions;
 import org.apache.commons.vfs2.FileType;
 import org.apache.commons.vfs2.cache.NullFilesCache;
 import org.apache.commons.vfs2.impl.DefaultFileSystemManager;
 import org.apache.commons.vfs2.provider.AbstractFileName;
+import org.apache.commons.vfs2.provider.FileProvider;
 import org.apache.commons.vfs2.provider.UriParser;
 import org.apache.commons.vfs2.provider.local.DefaultLocalFileProvider;
 import org.apache.commons.vfs2.provider.ram.RamFileProvider;
@@ -59,6 +61,9 @@ public final class TestStores {
     public final SlowStore.Faults faults = new SlowStore.Faults();
 
     private final Manager manager = new Manager();
+    private final Map<String, Function<Map<String, String>, FileSystemOptions>> fileSystemOptions =
+            new ConcurrentHashMap<>();
+    private final Map<String, MetadataMapper> mappers = new ConcurrentHashMap<>();
     private MetadataMapper mapper = new PlainMapper();
     private final Set<String> unavailable = ConcurrentHashMap.newKeySet();
 
@@ -91,6 +96,20 @@ public final class TestStores {
         stores.bindMapper(real, Map.of(MetadataMapper.SCHEME, "*"));
     }
 
+    /** The same for one scheme. */
+    public void use(String scheme, MetadataMapper real) {
+        mappers.put(scheme, real);
+        stores.bindMapper(real, Map.of(MetadataMapper.SCHEME, scheme));
+    }
+
+    /** From now on mounts may have URIs of another scheme, with what their options mean to its provider. */
+    public void provide(
+            String scheme, FileProvider provider, Function<Map<String, String>, FileSystemOptions> optionsOf)
+            throws FileSystemException {
+        manager.manager.addProvider(scheme, provider);
+        fileSystemOptions.put(scheme, optionsOf);
+    }
+
     public void use(LocalMetadataMapper real) {
         stores.bindLocalMapper(real);
     }
@@ -107,6 +126,7 @@ public final class TestStores {
         org.sallyport.journal.internal.store.Stores opener = new org.sallyport.journal.internal.store.Stores();
         opener.use(manager);
         opener.use("*", mapper);
+        mappers.forEach(opener::use);
         Journal journal = Journal.open(settings, opener, (what, upload, detail) -> {});
         stores.bindJournal(journal);
         return journal;
@@ -124,7 +144,7 @@ public final class TestStores {
 
     private final class Manager implements StoreManager {
 
-        private final FileSystemManager manager;
+        private final DefaultFileSystemManager manager;
 
         Manager() {
             try {
@@ -151,7 +171,10 @@ public final class TestStores {
                 throw new StoreUnavailableException("the store is gone");
             }
             Optional<Path> root = uri.startsWith("file:") ? Optional.of(Path.of(URI.create(uri))) : Optional.empty();
-            return new Lease(uri, root, manager.resolveFile(uri));
+            FileSystemOptions known = fileSystemOptions
+                    .getOrDefault(uri.substring(0, uri.indexOf(':')), none -> new FileSystemOptions())
+                    .apply(options);
+            return new Lease(uri, root, manager.resolveFile(uri, known));
         }
 
         @Override
@@ -278,6 +301,16 @@ public final class TestStores {
         @Override
         public List<Optional<String>> groupNames(List<Integer> gids) {
             return userNames(gids);
+        }
+
+        @Override
+        public int userNumber(String name) {
+            return 300_000 + name.length();
+        }
+
+        @Override
+        public int groupNumber(String name) {
+            return 400_000 + name.length();
         }
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.api.filetree.FileTree;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.filetree.OpenDirectory;
 import org.sallyport.api.filetree.OpenFile;
 import org.sallyport.api.filetree.OpenOptions;
 import org.sallyport.api.filetree.RenameMode;
@@ -171,6 +172,44 @@ class SessionTreeTest extends TreeTestCase {
         tree.open(path("/f"), new OpenOptions(false, true, false, false, false, false, false), mode(0))
                 .close();
         assertThat(tree.stat(path("/f"), true, Attribute.BASIC).permissions()).isEqualTo(0750);
+    }
+
+    @Test
+    void newFilesAndDirectoriesHaveForcedPermissionsWhateverWasAskedFor() throws Exception {
+        mount("data", "/", make("data"), "umask", "077", "forced-mode", "050");
+        FileTree tree = session("ann");
+        tree.open(path("/f"), OpenOptions.REPLACE, mode(0707)).close();
+        tree.makeDirectory(path("/d"), FileAttributes.EMPTY);
+        assertThat(tree.stat(path("/f"), true, Attribute.BASIC).permissions()).isEqualTo(0750);
+        assertThat(tree.stat(path("/d"), true, Attribute.BASIC).permissions()).isEqualTo(0750);
+    }
+
+    @Test
+    void aMountShowsOwnersAndPermissionsOfItsOwn() throws Exception {
+        Path data = make("data");
+        mount("data", "/", data, "owner", "{user}", "group", "staff", "file-mode", "640", "directory-mode", "710");
+        FileTree tree = session("ann");
+        tree.open(path("/f"), OpenOptions.REPLACE, mode(0755)).close();
+        tree.makeDirectory(path("/d"), FileAttributes.EMPTY);
+
+        List<FileAttributes> shown = new ArrayList<>(List.of(tree.stat(path("/f"), true, Attribute.ALL)));
+        try (OpenDirectory listing = tree.openDirectory(path("/"), Attribute.ALL)) {
+            listing.next(100).stream()
+                    .filter(entry -> entry.name().equals("f"))
+                    .forEach(entry -> shown.add(entry.attributes()));
+        }
+        OpenFile open = tree.open(path("/f"), OpenOptions.READ, FileAttributes.EMPTY);
+        shown.add(open.attributes(Attribute.ALL));
+        open.close();
+
+        assertThat(shown).hasSize(3).allSatisfy(attributes -> {
+            assertThat(attributes.permissions()).isEqualTo(0640);
+            assertThat(List.of(attributes.owner(), attributes.group())).containsExactly("ann", "staff");
+            assertThat(List.of(attributes.uid(), attributes.gid())).containsExactly(300_003, 400_005);
+        });
+        assertThat(tree.stat(path("/d"), true, Attribute.ALL).permissions()).isEqualTo(0710);
+        assertThat(session("bob").stat(path("/f"), true, Attribute.ALL).owner()).isEqualTo("bob");
+        assertThat(Files.getPosixFilePermissions(data.resolve("f"))).hasSize(7);
     }
 
     @Test

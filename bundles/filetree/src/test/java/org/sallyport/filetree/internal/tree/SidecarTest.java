@@ -6,7 +6,6 @@ package org.sallyport.filetree.internal.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -25,7 +24,7 @@ import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.metadata.internal.GenericMapper;
-import org.sallyport.metadata.internal.sidecar.MvSidecar;
+import org.sallyport.metadata.internal.MetadataComponent;
 
 /** Attributes that a store cannot keep, with the real mapper and its sidecar: they go with the files, journaled or not. */
 class SidecarTest extends JournaledTestCase {
@@ -37,17 +36,17 @@ class SidecarTest extends JournaledTestCase {
             .accessTime(1_400_000_000L, 1)
             .build();
 
-    private MvSidecar sidecar;
+    private MetadataComponent metadata;
 
     @BeforeEach
-    void openSidecar() throws IOException {
-        sidecar = MvSidecar.open(folder.resolve("sidecar"));
-        world.use(new GenericMapper(() -> sidecar));
+    void openSidecar() {
+        metadata = new MetadataComponent(Map.of(), folder);
+        world.use(new GenericMapper(metadata));
     }
 
     @AfterEach
     void closeSidecar() {
-        sidecar.close();
+        metadata.deactivate();
     }
 
     private FileTree tree(boolean journaled) throws Exception {
@@ -85,9 +84,9 @@ class SidecarTest extends JournaledTestCase {
         ann.rename(path("/d"), path("/e"), RenameMode.NO_REPLACE);
         assertAll(ann, "/e/g");
 
-        sidecar.close();
+        metadata.deactivate();
         assertThat(read(ann, "/e/g").permissions()).as("without the sidecar").isEqualTo(0644);
-        sidecar = MvSidecar.open(folder.resolve("sidecar"));
+        openSidecar();
         assertAll(ann, "/e/g");
     }
 
@@ -122,6 +121,18 @@ class SidecarTest extends JournaledTestCase {
 
         assertThat(read(ann, "/f").permissions()).isEqualTo(0750);
         assertThat(read(ann, "/d").permissions()).isEqualTo(0750);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsNewHasForcedPermissionsEvenIfNobodyAskedForAny(boolean journaled) throws Exception {
+        FileTree ann = tree(journaled);
+        mount(Map.of("journal", Boolean.toString(journaled), "close-reply", "stored", "forced-mode", "060"));
+        put(ann, "/f", "content");
+        ann.makeDirectory(path("/d"), FileAttributes.EMPTY);
+
+        assertThat(read(ann, "/f").permissions()).isEqualTo(0664);
+        assertThat(read(ann, "/d").permissions()).isEqualTo(0775);
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ import org.sallyport.filetree.internal.mount.TestStores;
 /** A session's tree over real folders, and the words for using it. */
 abstract class TreeTestCase {
 
-    protected final TestStores world = new TestStores();
+    protected TestStores world = new TestStores();
     private final List<FileTree> trees = new ArrayList<>();
 
     private final Map<String, SessionQuirks> switches = new HashMap<>();
@@ -53,6 +53,7 @@ abstract class TreeTestCase {
     @AfterEach
     void nothingStaysOpen() {
         trees.forEach(FileTree::close);
+        trees.clear();
         org.assertj.core.api.Assertions.assertThat(world.leases).hasValue(0);
     }
 

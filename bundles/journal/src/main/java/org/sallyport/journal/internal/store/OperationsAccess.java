@@ -119,7 +119,7 @@ final class OperationsAccess implements StoreAccess {
     private LinkRequest request(UploadRecord upload, String token) {
         Map<String, Object> attributes = new HashMap<>(mapper.forLink(upload.attributes()));
         // What clients saw while it was pending.
-        attributes.putIfAbsent(StoreOperations.MODIFIED, upload.sealed().toEpochMilli());
+        attributes.putIfAbsent(StoreOperations.MODIFIED, upload.sealed());
         return new LinkRequest(
                 upload.names().get(upload.names().size() - 1), token, expectation(upload.expected()), attributes);
     }

@@ -166,6 +166,31 @@ class SwitchTableTest {
                         0,
                         3),
                 v3(
+                        SftpQuirks.SET_SIZE,
+                        SetAttribute.IGNORE,
+                        harness -> {
+                            harness.tree().file("f", "x");
+                            harness.ask(Packet.of(9, 1).text("f").u32(1).u64(7));
+                            return harness.tree().attributesOf("f").size();
+                        },
+                        7L,
+                        1L),
+                v3(
+                        SftpQuirks.SET_EXTENDED,
+                        SetAttribute.REFUSE,
+                        harness -> {
+                            harness.tree().file("f", "x");
+                            return harness.ask(Packet.of(9, 1)
+                                            .text("f")
+                                            .u32(0x80000000)
+                                            .u32(1)
+                                            .text("name@example.org")
+                                            .text("value"))
+                                    .status();
+                        },
+                        0,
+                        3),
+                v3(
                         SftpQuirks.NEW_PERMISSIONS,
                         NewPermissions.IGNORE,
                         harness -> {

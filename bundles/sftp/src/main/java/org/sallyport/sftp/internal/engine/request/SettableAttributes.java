@@ -18,7 +18,7 @@ import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.SftpQuirks.NewPermissions;
 import org.sallyport.api.quirk.SftpQuirks.SetAttribute;
 
-/** What becomes of attributes that a client sets, by the switches {@code set-permissions}, {@code set-owner}, {@code set-times}. */
+/** What becomes of attributes that a client sets, by the switches whose names begin with {@code set-}. */
 final class SettableAttributes {
 
     /** Attributes that go together, and the switch that decides about them. */
@@ -33,7 +33,16 @@ final class SettableAttributes {
                             Attribute.ACCESS_TIME,
                             Attribute.MODIFY_TIME,
                             Attribute.CHANGE_TIME,
-                            Attribute.CREATE_TIME)));
+                            Attribute.CREATE_TIME)),
+            new Group(SftpQuirks.SET_SIZE, EnumSet.of(Attribute.SIZE)),
+            new Group(
+                    SftpQuirks.SET_EXTENDED,
+                    EnumSet.of(
+                            Attribute.EXTENDED,
+                            Attribute.ACL,
+                            Attribute.BITS,
+                            Attribute.MIME_TYPE,
+                            Attribute.TEXT_HINT)));
 
     /** Applies changes to a file. */
     @FunctionalInterface

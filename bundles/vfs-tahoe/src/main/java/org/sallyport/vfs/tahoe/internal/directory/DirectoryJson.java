@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,15 +28,18 @@ import org.sallyport.vfs.tahoe.internal.capability.Capability;
 final class DirectoryJson {
 
     /** Our own part of a link's metadata. */
-    private static final String OWN = "sallyport";
+    static final String OWN = "sallyport";
 
-    private static final String NODES_OWN = "tahoe";
+    static final String NODES_OWN = "tahoe";
+    private static final String NANOS = "-ns";
+    private static final int NANOS_PER_MILLI = 1_000_000;
     private static final int LONGEST_NAME = 1 << 20;
 
-    private final JsonFactory json = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNameLength(LONGEST_NAME).build())
-            .build();
+    static final StreamReadConstraints CONSTRAINTS =
+            StreamReadConstraints.builder().maxNameLength(LONGEST_NAME).build();
+
+    private final JsonFactory json =
+            JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();
 
     /** Reads {@code ["dirnode", {"children": {...}, ...}]}. */
     ConcurrentSkipListMap<String, Entry> children(byte[] description) throws IOException {
@@ -88,7 +93,7 @@ final class DirectoryJson {
         Optional<Capability> write = Optional.empty();
         Optional<Capability> read = Optional.empty();
         OptionalLong size = OptionalLong.empty();
-        Metadata metadata = new Metadata(0, Own.NONE, "{}");
+        Metadata metadata = new Metadata(LinkTimes.NONE, Own.NONE, "{}");
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String key = in.currentName();
             JsonToken value = in.nextToken();
@@ -108,9 +113,9 @@ final class DirectoryJson {
                 write,
                 read,
                 size,
-                metadata.linked(),
-                metadata.own().modified(),
-                metadata.own().mode(),
+                metadata.times().linked(),
+                metadata.times().named(),
+                metadata.own(),
                 metadata.others());
     }
 
@@ -118,52 +123,65 @@ final class DirectoryJson {
         return value == JsonToken.VALUE_STRING ? Optional.of(Capability.parse(in.getText())) : Optional.empty();
     }
 
-    private record Metadata(long linked, Own own, String others) {}
+    private record Metadata(LinkTimes times, Own own, String others) {}
 
-    private record Own(Optional<ModifyTime> modified, OptionalInt mode) {
+    /** Both in milliseconds since 1970. */
+    private record LinkTimes(long linked, long named) {
 
-        static final Own NONE = new Own(Optional.empty(), OptionalInt.empty());
+        static final LinkTimes NONE = new LinkTimes(0, 0);
     }
 
     private Metadata metadata(JsonParser in) throws IOException {
-        long linked = 0;
+        LinkTimes times = LinkTimes.NONE;
+        long copied = 0;
         Own own = Own.NONE;
         StringWriter others = new StringWriter();
         try (JsonGenerator out = json.createGenerator(others)) {
             out.writeStartObject();
             while (in.nextToken() == JsonToken.FIELD_NAME) {
                 String key = in.currentName();
-                in.nextToken();
+                JsonToken value = in.nextToken();
                 if (key.equals(NODES_OWN)) {
-                    linked = linkTime(in);
+                    times = linkTimes(in);
                 } else if (key.equals(OWN)) {
                     own = own(in);
                 } else {
+                    if (key.equals("mtime") && value.isNumeric()) {
+                        copied = millis(in);
+                    }
                     out.writeFieldName(key);
                     out.copyCurrentStructure(in);
                 }
             }
             out.writeEndObject();
         }
-        return new Metadata(linked, own, others.toString());
+        // Links of immutable directories have no times of their own; what a backup says there never becomes stale.
+        return new Metadata(times.linked() == 0 ? new LinkTimes(copied, copied) : times, own, others.toString());
     }
 
-    private static long linkTime(JsonParser in) throws IOException {
-        long result = 0;
+    private static long millis(JsonParser in) throws IOException {
+        return Math.round(in.getDoubleValue() * 1000);
+    }
+
+    private static LinkTimes linkTimes(JsonParser in) throws IOException {
+        long linked = 0;
+        long named = 0;
         if (in.currentToken() != JsonToken.START_OBJECT) {
             in.skipChildren();
-            return result;
+            return LinkTimes.NONE;
         }
         while (in.nextToken() == JsonToken.FIELD_NAME) {
-            boolean wanted = in.currentName().equals("linkmotime");
+            String key = in.currentName();
             JsonToken value = in.nextToken();
-            if (wanted && value.isNumeric()) {
-                result = Math.round(in.getDoubleValue() * 1000);
+            if (key.equals("linkmotime") && value.isNumeric()) {
+                linked = millis(in);
+            } else if (key.equals("linkcrtime") && value.isNumeric()) {
+                named = millis(in);
             } else {
                 in.skipChildren();
             }
         }
-        return result;
+        return new LinkTimes(linked, named);
     }
 
     private static Own own(JsonParser in) throws IOException {
@@ -171,25 +189,43 @@ final class DirectoryJson {
             in.skipChildren();
             return Own.NONE;
         }
-        OptionalLong millis = OptionalLong.empty();
-        OptionalInt mode = OptionalInt.empty();
-        String identity = "";
+        Map<String, Long> numbers = new HashMap<>();
+        Map<String, String> texts = new HashMap<>();
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String key = in.currentName();
             JsonToken value = in.nextToken();
-            if (key.equals("mtime") && value == JsonToken.VALUE_NUMBER_INT) {
-                millis = OptionalLong.of(in.getLongValue());
-            } else if (key.equals("of") && value == JsonToken.VALUE_STRING) {
-                identity = in.getText();
-            } else if (key.equals("mode") && value == JsonToken.VALUE_NUMBER_INT) {
-                mode = OptionalInt.of((int) (in.getLongValue() & 07777));
+            if (value == JsonToken.VALUE_NUMBER_INT && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+                numbers.put(key, in.getLongValue());
+            } else if (value == JsonToken.VALUE_STRING) {
+                texts.put(key, in.getText());
             } else {
                 in.skipChildren();
             }
         }
-        Optional<ModifyTime> modified =
-                millis.isPresent() ? Optional.of(new ModifyTime(millis.getAsLong(), identity)) : Optional.empty();
-        return new Own(modified, mode);
+        Optional<ContentTimes> times = time(numbers, "mtime")
+                .map(modified -> new ContentTimes(
+                        modified,
+                        time(numbers, "atime"),
+                        texts.getOrDefault("of", ""),
+                        numbers.containsKey("size") ? OptionalLong.of(numbers.get("size")) : OptionalLong.empty()));
+        OptionalInt mode =
+                numbers.containsKey("mode") ? OptionalInt.of((int) (numbers.get("mode") & 07777)) : OptionalInt.empty();
+        return new Own(times, mode, time(numbers, "crtime"), Optional.ofNullable(texts.get("owner")));
+    }
+
+    /** Milliseconds, with the nanoseconds that are left beside them where there are any. */
+    private static Optional<Instant> time(Map<String, Long> numbers, String name) {
+        return Optional.ofNullable(numbers.get(name)).map(millis -> Instant.ofEpochMilli(millis)
+                .plusNanos(numbers.getOrDefault(name + NANOS, 0L) % NANOS_PER_MILLI));
+    }
+
+    private static void writeTime(JsonGenerator out, String name, Instant time) throws IOException {
+        long millis = time.toEpochMilli();
+        out.writeNumberField(name, millis);
+        int nanos = time.getNano() % NANOS_PER_MILLI;
+        if (nanos != 0) {
+            out.writeNumberField(name + NANOS, nanos);
+        }
     }
 
     /** Writes links for {@code t=set_children}: {@code {NAME: [TYPE, {...}]}}. */
@@ -218,20 +254,36 @@ final class DirectoryJson {
         }
         out.writeObjectFieldStart("metadata");
         copyFields(out, entry.metadata());
-        if (entry.modified().isPresent() || entry.mode().isPresent()) {
+        if (!entry.own().equals(Own.NONE)) {
             out.writeObjectFieldStart(OWN);
-            if (entry.modified().isPresent()) {
-                ModifyTime modified = entry.modified().get();
-                out.writeNumberField("mtime", modified.millis());
-                out.writeStringField("of", modified.identity());
-            }
-            if (entry.mode().isPresent()) {
-                out.writeNumberField("mode", entry.mode().getAsInt());
-            }
+            write(out, entry.own());
             out.writeEndObject();
         }
         out.writeEndObject();
         out.writeEndObject();
+    }
+
+    private static void write(JsonGenerator out, Own own) throws IOException {
+        if (own.times().isPresent()) {
+            ContentTimes times = own.times().get();
+            writeTime(out, "mtime", times.modified());
+            if (times.accessed().isPresent()) {
+                writeTime(out, "atime", times.accessed().get());
+            }
+            out.writeStringField("of", times.identity());
+            if (times.size().isPresent()) {
+                out.writeNumberField("size", times.size().getAsLong());
+            }
+        }
+        if (own.mode().isPresent()) {
+            out.writeNumberField("mode", own.mode().getAsInt());
+        }
+        if (own.created().isPresent()) {
+            writeTime(out, "crtime", own.created().get());
+        }
+        if (own.owner().isPresent()) {
+            out.writeStringField("owner", own.owner().get());
+        }
     }
 
     private void copyFields(JsonGenerator out, String object) throws IOException {

@@ -4,8 +4,9 @@
  */
 package org.sallyport.vfs.tahoe.internal.directory;
 
+import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
 
@@ -17,8 +18,8 @@ import org.sallyport.vfs.tahoe.internal.capability.Capability;
  * @param read the capability to read, where the link has one
  * @param size in bytes, where known
  * @param linked when the link was last set, in milliseconds since 1970; 0 if unknown
- * @param modified what a client set as the time of modification of this very content
- * @param mode permission bits as a client set them, 0 to 07777
+ * @param named when the name was new, in milliseconds since 1970; 0 if unknown
+ * @param own what this program keeps with it
  * @param metadata the link's other metadata, a JSON object, kept as they are
  */
 public record Entry(
@@ -27,8 +28,8 @@ public record Entry(
         Optional<Capability> read,
         OptionalLong size,
         long linked,
-        Optional<ModifyTime> modified,
-        OptionalInt mode,
+        long named,
+        Own own,
         String metadata) {
 
     static final String FILE = "filenode";
@@ -45,14 +46,15 @@ public record Entry(
 
     private static Entry made(String type, Capability capability) {
         boolean writable = capability.kind().isWritable();
+        long now = System.currentTimeMillis();
         return new Entry(
                 type,
                 writable ? Optional.of(capability) : Optional.empty(),
                 Optional.of(capability.readOnly()),
                 capability.size(),
-                System.currentTimeMillis(),
-                Optional.empty(),
-                OptionalInt.empty(),
+                now,
+                now,
+                Own.NONE,
                 NO_METADATA);
     }
 
@@ -73,22 +75,79 @@ public record Entry(
         return capability().map(Capability::identity).orElse("");
     }
 
-    /** When the content was modified, in milliseconds since 1970: what a client set for this content, else when it was linked. */
-    public long modifiedMillis() {
-        return modified.filter(set -> set.identity().equals(identity()))
-                .map(ModifyTime::millis)
-                .orElse(linked);
+    /** What a client set for this very content. */
+    private Optional<ContentTimes> times() {
+        return own.times().filter(set -> set.identity().equals(identity()));
     }
 
-    /** The same with a time of modification, in milliseconds since 1970, that holds for this content. */
-    public Entry withModified(long millis) {
-        ModifyTime time = new ModifyTime(millis, identity());
-        return new Entry(type, write, read, size, linked, Optional.of(time), mode, metadata);
+    /** When the content was modified: what a client set for this content, else when it was linked. */
+    public Instant modified() {
+        return times().map(ContentTimes::modified).orElse(Instant.ofEpochMilli(linked));
+    }
+
+    /** When the content was read last, if a client has set that for this content. */
+    public Optional<Instant> accessed() {
+        return times().flatMap(ContentTimes::accessed);
+    }
+
+    /** When the file was made; empty where neither the link nor anybody else tells. */
+    public Optional<Instant> created() {
+        return own.created().or(() -> named == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(named)));
+    }
+
+    /** Size of the content that the times were set for, where its identity does not tell. */
+    public OptionalLong sizeOfTimes() {
+        return times().map(ContentTimes::size).orElse(OptionalLong.empty());
+    }
+
+    private Entry with(Own next, String others) {
+        return new Entry(type, write, read, size, linked, named, next, others);
+    }
+
+    /** The same with a time of modification that holds for this content. */
+    public Entry withModified(Instant time) {
+        return withTimes(new ContentTimes(time, accessed(), identity(), OptionalLong.empty()));
+    }
+
+    /** The same with a time of access that holds for this content. */
+    public Entry withAccessed(Instant time) {
+        return withTimes(new ContentTimes(modified(), Optional.of(time), identity(), OptionalLong.empty()));
+    }
+
+    private Entry withTimes(ContentTimes times) {
+        return with(own.withTimes(Optional.of(times)), metadata);
+    }
+
+    /** The same with times, if it has any, that hold as long as the content has this size. */
+    public Entry withSizeOfTimes(long bytes) {
+        return times().map(set -> withTimes(
+                        new ContentTimes(set.modified(), set.accessed(), set.identity(), OptionalLong.of(bytes))))
+                .orElse(this);
+    }
+
+    /** The same as if nobody had set times. */
+    public Entry withoutTimes() {
+        return with(own.withTimes(Optional.empty()), metadata);
     }
 
     /** The same with these permission bits. */
     public Entry withMode(int bits) {
-        return new Entry(type, write, read, size, linked, modified, OptionalInt.of(bits & 07777), metadata);
+        return with(own.withMode(bits), metadata);
+    }
+
+    /** The same, made then. */
+    public Entry withCreated(Instant time) {
+        return with(own.withCreated(time), metadata);
+    }
+
+    /** @param userAndGroup names or numbers, with a colon between */
+    public Entry withOwner(String userAndGroup) {
+        return with(own.withOwner(userAndGroup), metadata);
+    }
+
+    /** The same with a field of the metadata that are not ours. */
+    public Entry withOther(String name, String text) throws IOException {
+        return with(own, OtherMetadata.with(metadata, name, text));
     }
 
     /** The same link to a new content: what belongs to the name stays, what belongs to the old content does not. */
@@ -99,8 +158,8 @@ public record Entry(
                 content.read,
                 content.size,
                 content.linked,
-                content.modified,
-                content.mode.isPresent() ? content.mode : mode,
+                named,
+                own.replacedBy(content.own),
                 metadata);
     }
 }

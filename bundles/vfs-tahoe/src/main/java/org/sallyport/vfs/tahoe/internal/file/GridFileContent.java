@@ -10,13 +10,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.security.cert.Certificate;
+import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.commons.vfs2.FileContent;
 import org.apache.commons.vfs2.FileContentInfo;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemException;
 import org.apache.commons.vfs2.RandomAccessContent;
 import org.apache.commons.vfs2.util.RandomAccessMode;
+import org.sallyport.api.storage.operation.StoreOperations;
 import org.sallyport.vfs.tahoe.internal.Grid;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
 import org.sallyport.vfs.tahoe.internal.capability.CapabilityKind;
@@ -52,13 +55,22 @@ final class GridFileContent implements FileContent {
 
     @Override
     public long getLastModifiedTime() throws FileSystemException {
-        return file.guarded(() -> file.place().existing().modifiedMillis());
+        return file.guarded(() -> entry().modified().toEpochMilli());
+    }
+
+    /** What is here, without times of a content that another program has changed in place. */
+    private Entry entry() throws IOException {
+        Entry entry = file.place().existing();
+        OptionalLong size = entry.sizeOfTimes();
+        return size.isPresent() && size.getAsLong() != file.grid().directories().size(entry)
+                ? entry.withoutTimes()
+                : entry;
     }
 
     @Override
     public void setLastModifiedTime(long millis) throws FileSystemException {
         file.guarded(() -> {
-            file.setModified(millis);
+            file.setAttributes(Map.of(StoreOperations.MODIFIED, Instant.ofEpochMilli(millis)));
             return null;
         });
     }
@@ -127,7 +139,7 @@ final class GridFileContent implements FileContent {
 
     @Override
     public Map<String, Object> getAttributes() throws FileSystemException {
-        return file.guarded(() -> Links.attributes(file.place().existing()));
+        return file.guarded(() -> Links.attributes(entry()));
     }
 
     @Override

@@ -344,7 +344,9 @@ final class GridFileObject implements FileObject, StoreOperations {
                 throw new IOException("Invalid argument: a directory cannot be moved below itself");
             }
             Replace replace = moved.isDirectory() ? Replace.NOTHING : Replace.FILES;
-            grid.directories().link(to.directory(), to.name(), moved, replace);
+            // The node takes it for a new name; a file that is renamed was not made then.
+            Entry kept = moved.created().map(moved::withCreated).orElse(moved);
+            grid.directories().link(to.directory(), to.name(), kept, replace);
             grid.directories().unlink(from.directory(), from.name());
         });
     }
@@ -424,7 +426,11 @@ final class GridFileObject implements FileObject, StoreOperations {
     @Override
     public void setAttributes(Map<String, Object> attributes) throws FileSystemException {
         guarded(() -> {
-            relink(entry -> Links.withAttributes(entry, attributes));
+            relink(entry -> {
+                Entry changed = Links.withAttributes(entry, attributes);
+                boolean inPlace = changed.isFile() && changed.write().isPresent();
+                return inPlace ? changed.withSizeOfTimes(grid().directories().size(entry)) : changed;
+            });
             return null;
         });
     }
@@ -476,10 +482,6 @@ final class GridFileObject implements FileObject, StoreOperations {
             new Links(grid(), Entry.directory(place.directory())).copy(entry, place.name(), expected);
             return true;
         });
-    }
-
-    void setModified(long millis) throws IOException {
-        relink(entry -> entry.withModified(millis));
     }
 
     @Override

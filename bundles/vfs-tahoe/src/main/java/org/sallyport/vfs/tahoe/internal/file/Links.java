@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NotDirectoryException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import org.sallyport.vfs.tahoe.internal.capability.Capability;
 import org.sallyport.vfs.tahoe.internal.content.FileReader;
 import org.sallyport.vfs.tahoe.internal.content.FileStream;
 import org.sallyport.vfs.tahoe.internal.directory.Entry;
+import org.sallyport.vfs.tahoe.internal.directory.OtherMetadata;
 import org.sallyport.vfs.tahoe.internal.web.GridClient.Replace;
 
 /**
@@ -80,6 +82,8 @@ final class Links {
         }
         if (old != null && old.write().isPresent()) {
             overwrite(old.write().get(), content);
+            Entry kept = withAttributes(old.withoutTimes(), request.attributes());
+            links.put(name, kept.withSizeOfTimes(content.size().orElse(0)));
             return new LinkResult.Linked(old.identity());
         }
         Entry fresh = withAttributes(Entry.file(content), request.attributes());
@@ -126,25 +130,57 @@ final class Links {
     }
 
     /** @throws StoreException for an attribute that is not known, or a value of another type */
-    static Entry withAttributes(Entry entry, Map<String, Object> attributes) throws StoreException {
+    static Entry withAttributes(Entry entry, Map<String, Object> attributes) throws IOException {
         Entry result = entry;
         for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
-            if (attribute.getKey().equals(StoreOperations.MODIFIED) && attribute.getValue() instanceof Long millis) {
-                result = result.withModified(millis);
-            } else if (attribute.getKey().equals(StoreOperations.MODE)
-                    && attribute.getValue() instanceof Integer mode) {
-                result = result.withMode(mode);
-            } else {
-                throw new StoreException(Reason.UNSUPPORTED, "a grid does not keep " + attribute.getKey());
-            }
+            result = withAttribute(result, attribute.getKey(), attribute.getValue());
         }
         return result;
     }
 
-    static Map<String, Object> attributes(Entry entry) {
+    private static Entry withAttribute(Entry entry, String name, Object value) throws IOException {
+        if (value instanceof Instant time) {
+            switch (name) {
+                case StoreOperations.MODIFIED -> {
+                    return entry.withModified(time);
+                }
+                case StoreOperations.ACCESSED -> {
+                    return entry.withAccessed(time);
+                }
+                case StoreOperations.CREATED -> {
+                    return entry.withCreated(time);
+                }
+                default -> throw unknown(name);
+            }
+        }
+        if (name.equals(StoreOperations.MODE) && value instanceof Integer mode) {
+            return entry.withMode(mode);
+        }
+        if (value instanceof String text) {
+            if (name.equals(StoreOperations.OWNER)) {
+                return entry.withOwner(text);
+            }
+            String other = name.startsWith(StoreOperations.USER) ? name.substring(StoreOperations.USER.length()) : "";
+            if (!other.isEmpty() && !OtherMetadata.isReserved(other)) {
+                return entry.withOther(other, text);
+            }
+        }
+        throw unknown(name);
+    }
+
+    private static StoreException unknown(String attribute) {
+        return new StoreException(Reason.UNSUPPORTED, "a grid does not keep " + attribute);
+    }
+
+    static Map<String, Object> attributes(Entry entry) throws IOException {
         Map<String, Object> attributes = new HashMap<>();
-        attributes.put(StoreOperations.MODIFIED, entry.modifiedMillis());
-        entry.mode().ifPresent(mode -> attributes.put(StoreOperations.MODE, mode));
+        attributes.put(StoreOperations.MODIFIED, entry.modified());
+        entry.accessed().ifPresent(time -> attributes.put(StoreOperations.ACCESSED, time));
+        entry.created().ifPresent(time -> attributes.put(StoreOperations.CREATED, time));
+        entry.own().mode().ifPresent(mode -> attributes.put(StoreOperations.MODE, mode));
+        entry.own().owner().ifPresent(owner -> attributes.put(StoreOperations.OWNER, owner));
+        OtherMetadata.texts(entry.metadata())
+                .forEach((name, text) -> attributes.put(StoreOperations.USER + name, text));
         return attributes;
     }
 }

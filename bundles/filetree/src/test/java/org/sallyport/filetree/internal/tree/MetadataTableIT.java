@@ -1,0 +1,305 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.tree;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.commons.vfs2.FileSystemOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.api.filetree.FileTree;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.filetree.RenameMode;
+import org.sallyport.api.metadata.AclEntry;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.FileType;
+import org.sallyport.filetree.internal.mount.TestStores;
+import org.sallyport.journal.internal.Journal;
+import org.sallyport.journal.internal.JournalSettings;
+import org.sallyport.metadata.internal.GenericMapper;
+import org.sallyport.metadata.internal.LocalFiles;
+import org.sallyport.metadata.internal.MetadataComponent;
+import org.sallyport.metadata.internal.TahoeMapper;
+import org.sallyport.testing.grid.Gateway;
+import org.sallyport.testing.grid.Grid;
+import org.sallyport.testing.grid.GridExtension;
+import org.sallyport.vfs.tahoe.TahoeFileProvider;
+import org.sallyport.vfs.tahoe.TahoeOptions;
+
+/**
+ * What a client is told of each attribute on each kind of store, after each thing that can happen to a file: the table of
+ * {@code docs/metadata.md}, made anew and compared.
+ */
+@ExtendWith(GridExtension.class)
+@Timeout(240)
+class MetadataTableIT extends TreeTestCase {
+
+    private static final Path DOCUMENT = Path.of("../../docs/metadata.md");
+    private static final List<String> KINDS = List.of("local", "grid", "generic");
+    private static final FileAttributes SET = FileAttributes.builder(FileType.REGULAR)
+            .permissions(0604)
+            .ownerIds(1234, 5678)
+            .modifyTime(4_102_444_800L, 123_456_789)
+            .accessTime(-86_400, 987_654_321)
+            .createTime(1_000_000_000L, 1)
+            .acl(0, List.of(new AclEntry(0, 0, 1, "EVERYONE@")))
+            .extended(Map.of("user.colour", "green".getBytes(StandardCharsets.UTF_8)))
+            .build();
+
+    @TempDir
+    private Path folder;
+
+    private final Gateway gateway;
+    private String capability;
+    private MetadataComponent metadata;
+    private Journal journal;
+
+    MetadataTableIT(Grid grid) {
+        gateway = grid.gateways().get(0);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        if (capability == null) {
+            capability = gateway.createDirectory();
+        }
+        Files.createDirectories(folder.resolve("local"));
+        Files.createDirectories(folder.resolve("generic"));
+        metadata = new MetadataComponent(Map.of(), folder);
+        world.use(new LocalFiles(metadata));
+        world.use(new GenericMapper(metadata));
+        world.use("tahoe", new TahoeMapper(metadata));
+        world.provide("tahoe", new TahoeFileProvider(), MetadataTableIT::options);
+        journal = world.openJournal(JournalSettings.read(
+                Map.of(
+                        "folder", folder.resolve("spool").toString(),
+                        "key-file", folder.resolve("journal.key").toString(),
+                        "reserve", "0"),
+                folder,
+                folder));
+        mount("local", "file://" + folder.resolve("local"), Map.of());
+        mount("generic", "slow://" + folder.resolve("generic"), Map.of());
+        mount(
+                "grid",
+                "tahoe:test/",
+                Map.of(
+                        "option.root",
+                        capability,
+                        "option.gateways",
+                        gateway.uri().toString()));
+    }
+
+    private void mount(String name, String uri, Map<String, String> more) throws Exception {
+        Map<String, String> values = new HashMap<>(more);
+        values.putAll(Map.of("uri", uri, "path", "/" + name, "close-reply", "stored"));
+        world.mount(name, values);
+    }
+
+    private static FileSystemOptions options(Map<String, String> of) {
+        FileSystemOptions options = new FileSystemOptions();
+        TahoeOptions.getInstance().setRoot(options, of.get("root"));
+        TahoeOptions.getInstance().setGateways(options, URI.create(of.get("gateways")));
+        return options;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        journal.close();
+        metadata.deactivate();
+    }
+
+    private void restart() throws Exception {
+        nothingStaysOpen();
+        stop();
+        world = new TestStores();
+        start();
+    }
+
+    /** Another program than this server, at the store itself. */
+    private void overwriteByAnother(String kind, String name, String content) throws Exception {
+        if (kind.equals("grid")) {
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(gateway.uri() + "uri/" + capability + "/" + name))
+                                    .PUT(HttpRequest.BodyPublishers.ofString(content))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isBetween(200, 299);
+            restart(); // the gateway node was not told, and directories are remembered for some seconds
+        } else {
+            Files.writeString(folder.resolve(kind).resolve(name), content);
+        }
+    }
+
+    private static FileAttributes read(FileTree tree, String path) throws FileTreeException {
+        return tree.stat(path(path), false, Attribute.ALL);
+    }
+
+    /** Each by itself, as clients do; what a store cannot keep it refuses. */
+    private static void setAll(FileTree tree, String path) throws FileTreeException {
+        for (Attribute attribute : SET.present()) {
+            FileAttributes.Builder one = SET.toBuilder();
+            SET.present().stream().filter(other -> other != attribute).forEach(one::without);
+            try {
+                tree.setAttributes(path(path), false, one.build());
+            } catch (FileTreeException refused) {
+                assertThat(refused.reason()).isIn(Reason.UNSUPPORTED, Reason.PERMISSION_DENIED);
+            }
+        }
+    }
+
+    /** A moment that what comes next is not before; stores tell time by a clock that may be some milliseconds behind. */
+    private static Instant moment() {
+        Instant begun = Instant.now();
+        Instant now = begun;
+        while (Duration.between(begun, now).toMillis() < 40) {
+            Thread.onSpinWait();
+            now = Instant.now();
+        }
+        return now.minusMillis(20);
+    }
+
+    /** What was seen of a file after something had happened to it, and when its contents were stored. */
+    private record Seen(FileAttributes attributes, Instant uploaded, Optional<Instant> overwritten) {}
+
+    private record Row(String attribute, Function<Seen, String> cell) {}
+
+    private static final List<Row> ROWS = List.of(
+            new Row(
+                    "size",
+                    seen -> seen.attributes().size() == (seen.overwritten().isEmpty() ? 7 : 11) ? "true" : "false"),
+            new Row("permissions", seen -> octal(seen.attributes().permissions())),
+            new Row("owner and group", MetadataTableIT::owner),
+            new Row("time of modification", seen -> time(seen, Attribute.MODIFY_TIME)),
+            new Row("time of access", seen -> time(seen, Attribute.ACCESS_TIME)),
+            new Row("time of creation", seen -> time(seen, Attribute.CREATE_TIME)),
+            new Row("access control list", seen -> seen.attributes().acl().equals(SET.acl()) ? "as set" : "not told"),
+            new Row(
+                    "extended pairs",
+                    seen -> seen.attributes().extended().containsKey("user.colour") ? "as set" : "none"));
+
+    private static String octal(int mode) {
+        return mode == SET.permissions() ? "as set" : String.format("0%o", mode);
+    }
+
+    private static String owner(Seen seen) {
+        if (!seen.attributes().has(Attribute.OWNER_IDS)) {
+            return "not told";
+        }
+        boolean set = seen.attributes().uid() == SET.uid() && seen.attributes().gid() == SET.gid();
+        return set ? "as set" : "the server's";
+    }
+
+    private static String time(Seen seen, Attribute which) {
+        FileAttributes told = seen.attributes();
+        if (!told.has(which)) {
+            return "not told";
+        }
+        Instant time = time(told, which);
+        Instant set = time(SET, which);
+        if (time.equals(set)) {
+            return "as set";
+        }
+        if (time.getEpochSecond() == set.getEpochSecond()) {
+            return "as set, to the second";
+        }
+        if (seen.overwritten().filter(when -> !time.isBefore(when)).isPresent()) {
+            return "of the overwriting";
+        }
+        return time.isBefore(seen.uploaded()) ? time.toString() : "of the upload";
+    }
+
+    private static Instant time(FileAttributes of, Attribute which) {
+        return switch (which) {
+            case ACCESS_TIME -> Instant.ofEpochSecond(of.accessSeconds(), of.accessNanos());
+            case CREATE_TIME -> Instant.ofEpochSecond(of.createSeconds(), of.createNanos());
+            default -> Instant.ofEpochSecond(of.modifySeconds(), of.modifyNanos());
+        };
+    }
+
+    private List<Seen> columns(String kind) throws Exception {
+        FileTree tree = session("ann");
+        String place = "/" + kind + "/";
+        List<Seen> columns = new ArrayList<>();
+        Instant uploaded = moment();
+        put(tree, place + "f", "content");
+        columns.add(new Seen(read(tree, place + "f"), uploaded, Optional.empty()));
+        setAll(tree, place + "f");
+        columns.add(new Seen(read(tree, place + "f"), uploaded, Optional.empty()));
+        tree.rename(path(place + "f"), path(place + "g"), RenameMode.NO_REPLACE);
+        columns.add(new Seen(read(tree, place + "g"), uploaded, Optional.empty()));
+        restart();
+        tree = session("ann");
+        columns.add(new Seen(read(tree, place + "g"), uploaded, Optional.empty()));
+        Instant overwritten = moment();
+        put(tree, place + "g", "new content");
+        columns.add(new Seen(read(tree, place + "g"), uploaded, Optional.of(overwritten)));
+
+        put(tree, place + "h", "content");
+        setAll(tree, place + "h");
+        Instant byAnother = moment();
+        overwriteByAnother(kind, "h", "new content");
+        columns.add(new Seen(read(session("ann"), place + "h"), uploaded, Optional.of(byAnother)));
+        return columns;
+    }
+
+    /** The document is written for a server that may give local files away, as this test may if it runs as root. */
+    private static String expected() throws IOException {
+        String document = Files.readString(DOCUMENT);
+        String owner = "| owner and group | local |";
+        int begin = document.indexOf(owner);
+        assertThat(begin).isPositive();
+        int end = document.indexOf('\n', begin);
+        return System.getProperty("user.name").equals("root")
+                ? document
+                : document.substring(0, begin) + owner + " the server's |".repeat(6) + document.substring(end);
+    }
+
+    @Test
+    void theDocumentTellsWhatClientsSee() throws Exception {
+        Map<String, List<Seen>> seen = new HashMap<>();
+        for (String kind : KINDS) {
+            seen.put(kind, columns(kind));
+        }
+        StringBuilder table = new StringBuilder("| attribute | store | uploaded | set | renamed | after a restart |"
+                + " overwritten here | overwritten by another program |\n|---|---|---|---|---|---|---|---|\n");
+        for (Row row : ROWS) {
+            for (String kind : KINDS) {
+                table.append("| ")
+                        .append(row.attribute())
+                        .append(" | ")
+                        .append(kind)
+                        .append(" |");
+                seen.get(kind).forEach(column -> table.append(' ')
+                        .append(row.cell().apply(column))
+                        .append(" |"));
+                table.append('\n');
+            }
+        }
+        assertThat(expected()).as("the table is now\n" + table).contains(table);
+    }
+}

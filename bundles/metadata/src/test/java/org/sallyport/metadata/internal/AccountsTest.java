@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.metadata.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccountsTest {
+
+    @TempDir
+    private Path folder;
+
+    private Accounts accounts;
+
+    @BeforeEach
+    void open() throws IOException {
+        Files.writeString(folder.resolve("passwd"), "root:x:0:0::/:\nann:x:1000:100::/:\n");
+        Files.writeString(folder.resolve("group"), "staff:x:50:\n");
+        restart();
+    }
+
+    private void restart() {
+        accounts = new Accounts(
+                new OwnerNames(folder.resolve("passwd"), folder.resolve("group"), System::nanoTime),
+                folder.resolve("kept"));
+    }
+
+    @Test
+    void accountsOfTheHostHaveTheirNumbersAndDigitsAreNumbers() {
+        assertThat(accounts.userNumber("ann")).isEqualTo(1000);
+        assertThat(accounts.groupNumber("staff")).isEqualTo(50);
+        assertThat(accounts.userNumber("4711")).isEqualTo(4711);
+        assertThat(folder.resolve("kept")).doesNotExist();
+    }
+
+    @Test
+    void othersAreAllottedNumbersThatStayOverRestarts() {
+        int eve = accounts.userNumber("eve");
+        int odd = accounts.userNumber("a b\n%\u00fc/..");
+        assertThat(eve).isNotEqualTo(odd);
+
+        restart();
+
+        assertThat(accounts.userNumber("new")).isNotIn(eve, odd);
+        assertThat(accounts.userNumber("a b\n%\u00fc/..")).isEqualTo(odd);
+        assertThat(accounts.userNumber("eve")).isEqualTo(eve);
+        assertThat(accounts.userName(odd)).contains("a b\n%\u00fc/..");
+        assertThat(accounts.userName(eve)).contains("eve");
+        assertThat(accounts.groupName(eve)).isEmpty();
+    }
+
+    @Test
+    void whatAPowerCutLeftUnfinishedIsNoNumber() throws IOException {
+        int eve = accounts.userNumber("eve");
+        Files.writeString(folder.resolve("kept/users"), "200009 hal", StandardOpenOption.APPEND);
+
+        restart();
+        int bob = accounts.userNumber("bob");
+        restart();
+
+        assertThat(accounts.userNumber("bob")).isEqualTo(bob);
+        assertThat(accounts.userNumber("eve")).isEqualTo(eve);
+        assertThat(accounts.userName(200_009)).isEmpty();
+    }
+
+    @Test
+    void aDamagedLineTakesNoOtherWithIt() throws IOException {
+        Files.createDirectories(folder.resolve("kept"));
+        Files.writeString(folder.resolve("kept/users"), "200000 %zz .\n200001 eve .\n");
+
+        restart();
+
+        assertThat(accounts.userNumber("eve")).isEqualTo(200_001);
+        assertThat(accounts.userNumber("bob")).isEqualTo(200_002);
+    }
+
+    @Test
+    void namesThatClientsMakeUpFillNeitherMemoryNorDisk() throws IOException {
+        assertThat(accounts.userNumber("e".repeat(AllottedNumbers.LONGEST_NAME + 1)))
+                .isEqualTo(AllottedNumbers.NOBODY);
+        Files.createDirectories(folder.resolve("kept"));
+        StringBuilder full = new StringBuilder();
+        for (int i = 0; i < AllottedNumbers.MOST; i++) {
+            full.append(AllottedNumbers.FIRST + i).append(" user-").append(i).append(" .\n");
+        }
+        Files.writeString(folder.resolve("kept/users"), full);
+
+        restart();
+
+        assertThat(accounts.userNumber("user-7")).isEqualTo(AllottedNumbers.FIRST + 7);
+        assertThat(accounts.userNumber("one-more")).isEqualTo(AllottedNumbers.NOBODY);
+        assertThat(Files.readString(folder.resolve("kept/users"))).doesNotContain("one-more");
+    }
+
+    @Test
+    void numbersAreTheSameForAllWhoAskAtOnce() throws InterruptedException {
+        Set<String> answers = ConcurrentHashMap.newKeySet();
+        Thread[] threads = new Thread[4];
+        for (int t = 0; t < threads.length; t++) {
+            threads[t] = new Thread(() -> {
+                for (int i = 0; i < 20; i++) {
+                    answers.add(i + "=" + accounts.userNumber("user-" + i));
+                }
+            });
+            threads[t].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(new TreeSet<>(answers)).hasSize(20);
+    }
+}
