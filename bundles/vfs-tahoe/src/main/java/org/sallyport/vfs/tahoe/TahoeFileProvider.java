@@ -4,6 +4,7 @@
  */
 package org.sallyport.vfs.tahoe;
 
+import java.io.IOException;
 import java.util.Collection;
 import org.apache.commons.vfs2.Capability;
 import org.apache.commons.vfs2.FileName;
@@ -39,8 +40,15 @@ public class TahoeFileProvider extends AbstractOriginatingFileProvider {
         if (given.gateways(options).isEmpty()) {
             throw new FileSystemException("a grid needs a gateway node, such as http://127.0.0.1:3456/");
         }
-        Grid grid = new Grid(GridSettings.of(GridFileNameParser.grid(root), directory, given.gateways(options)));
-        return new GridFileSystem(root, options, () -> grid);
+        GridSettings settings = GridSettings.of(GridFileNameParser.grid(root), directory, given.gateways(options));
+        try {
+            Grid grid = new Grid(given.diskCache(options)
+                    .map(folder -> settings.withDiskCache(folder, given.diskCacheSize(options)))
+                    .orElse(settings));
+            return GridFileSystem.of(root, options, grid);
+        } catch (IOException noFolder) {
+            throw new FileSystemException("the folder for a grid's content cannot be used", noFolder);
+        }
     }
 
     @Override

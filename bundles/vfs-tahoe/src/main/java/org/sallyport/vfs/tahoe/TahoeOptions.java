@@ -5,7 +5,9 @@
 package org.sallyport.vfs.tahoe;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.vfs2.FileSystem;
 import org.apache.commons.vfs2.FileSystemConfigBuilder;
 import org.apache.commons.vfs2.FileSystemOptions;
@@ -17,6 +19,8 @@ public final class TahoeOptions extends FileSystemConfigBuilder {
     private static final TahoeOptions INSTANCE = new TahoeOptions();
     private static final String ROOT = "root";
     private static final String GATEWAYS = "gateways";
+    private static final String DISK_CACHE = "disk-cache";
+    private static final String DISK_CACHE_SIZE = "disk-cache-size";
 
     private TahoeOptions() {
         super("tahoe.");
@@ -34,6 +38,25 @@ public final class TahoeOptions extends FileSystemConfigBuilder {
     /** @param gateways where the web APIs of gateway nodes are, at least one; the first one writes */
     public void setGateways(FileSystemOptions options, URI... gateways) {
         setParam(options, GATEWAYS, List.of(gateways));
+    }
+
+    /**
+     * Lets content of files be remembered on a disk too, encrypted by a key that ends with the file system.
+     *
+     * @param folder that several programs may share
+     * @param bytes at most, 1 MiB at least
+     */
+    public void setDiskCache(FileSystemOptions options, Path folder, long bytes) {
+        setParam(options, DISK_CACHE, folder);
+        setParam(options, DISK_CACHE_SIZE, bytes);
+    }
+
+    Optional<Path> diskCache(FileSystemOptions options) {
+        return Optional.ofNullable(getParam(options, DISK_CACHE));
+    }
+
+    long diskCacheSize(FileSystemOptions options) {
+        return getLong(options, DISK_CACHE_SIZE, 0L);
     }
 
     String root(FileSystemOptions options) {

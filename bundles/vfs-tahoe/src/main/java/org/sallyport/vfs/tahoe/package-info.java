@@ -3,5 +3,5 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /** Tahoe-LAFS grids for Apache Commons VFS. */
-@org.osgi.annotation.versioning.Version("0.1.0")
+@org.osgi.annotation.versioning.Version("0.2.0")
 package org.sallyport.vfs.tahoe;

@@ -8,19 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemOptions;
 import org.apache.commons.vfs2.cache.NullFilesCache;
@@ -40,22 +33,15 @@ import org.sallyport.testing.grid.GridExtension;
 class FaultyGatewayIT {
 
     private static final byte[] NOTICE = "problem during download\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int SIZE = 3_000_000;
-
-    /** What the proxy does to a part of a file. */
-    private interface Fault {
-
-        void answer(HttpExchange exchange, byte[] whole) throws IOException;
-    }
+    private static final int SEGMENT = 1 << 20;
+    private static final int SHORT = 20;
+    private static final int SIZE = 2 * SEGMENT + SHORT;
 
     private final Gateway gateway;
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final ExecutorService workers = Executors.newCachedThreadPool();
     private final DefaultFileSystemManager manager = new DefaultFileSystemManager();
     private final byte[] content = new byte[SIZE];
-    private HttpServer proxy;
+    private GatewayProxy proxy;
     private String directory;
-    private volatile Fault fault;
 
     FaultyGatewayIT(Grid grid) {
         gateway = grid.gateways().get(0);
@@ -63,10 +49,7 @@ class FaultyGatewayIT {
 
     @BeforeEach
     void start() throws IOException {
-        proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        proxy.setExecutor(workers);
-        proxy.createContext("/", this::forward);
-        proxy.start();
+        proxy = new GatewayProxy(gateway.uri());
         manager.addProvider("tahoe", new TahoeFileProvider());
         manager.setFilesCache(new NullFilesCache());
         manager.init();
@@ -81,28 +64,7 @@ class FaultyGatewayIT {
     @AfterEach
     void stop() {
         manager.close();
-        proxy.stop(0);
-        workers.shutdownNow();
-    }
-
-    private void forward(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String range = exchange.getRequestHeaders().getFirst("Range");
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                    gateway.uri().resolve(exchange.getRequestURI().toString()));
-            if (range != null) {
-                request.header("Range", range);
-            }
-            HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (answer.statusCode() == 206) {
-                fault.answer(exchange, answer.body());
-            } else {
-                exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
-                exchange.getResponseBody().write(answer.body());
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        proxy.close();
     }
 
     private static void cut(HttpExchange exchange, byte[] whole) throws IOException {
@@ -110,6 +72,27 @@ class FaultyGatewayIT {
         exchange.getResponseBody().write(whole, 0, whole.length / 2);
         exchange.getResponseBody().write(NOTICE);
         exchange.getResponseBody().flush();
+    }
+
+    /** What is read in parts of several segments ends in one, and the notice lies across the end of that one. */
+    private static void cutBeforeTheEndOfASegment(HttpExchange exchange, byte[] whole) throws IOException {
+        if (whole.length <= SEGMENT) {
+            GatewayProxy.whole(exchange, whole);
+            return;
+        }
+        exchange.sendResponseHeaders(206, whole.length);
+        exchange.getResponseBody().write(whole, 0, SEGMENT - 10);
+        exchange.getResponseBody().write(NOTICE);
+        exchange.getResponseBody().flush();
+    }
+
+    /** What a node says of its failure takes the place of a last segment that is no longer than that: the length is right. */
+    private static void endWithANotice(HttpExchange exchange, byte[] whole) throws IOException {
+        byte[] told = whole.clone();
+        if (told.length == SIZE) {
+            System.arraycopy(NOTICE, 0, told, told.length - SHORT, SHORT);
+        }
+        GatewayProxy.whole(exchange, told);
     }
 
     private static void tellALesserLength(HttpExchange exchange, byte[] whole) throws IOException {
@@ -122,10 +105,6 @@ class FaultyGatewayIT {
         exchange.getResponseBody().write(whole);
     }
 
-    private URI proxyUri() {
-        return URI.create("http://127.0.0.1:" + proxy.getAddress().getPort() + "/");
-    }
-
     private FileObject root(String name, URI... gateways) throws IOException {
         FileSystemOptions options = new FileSystemOptions();
         TahoeOptions.getInstance().setRoot(options, directory);
@@ -133,12 +112,12 @@ class FaultyGatewayIT {
         return manager.resolveFile("tahoe:" + name + "/", options);
     }
 
-    private void assertNothingWrongIsRead(Fault next) throws IOException {
-        fault = next;
-        FileObject alone = root("alone", proxyUri()).resolveFile("f");
+    private void assertNothingWrongIsRead(GatewayProxy.Fault next) throws IOException {
+        proxy.fails(next);
+        FileObject alone = root("alone", proxy.uri()).resolveFile("f");
         assertThatThrownBy(() -> alone.getContent().getByteArray()).isInstanceOf(IOException.class);
-        FileObject byBoth = root("both", proxyUri(), gateway.uri()).resolveFile("f");
-        assertThat(byBoth.getContent().getByteArray()).isEqualTo(content);
+        FileObject byBoth = root("both", proxy.uri(), gateway.uri()).resolveFile("f");
+        assertThat(Arrays.mismatch(byBoth.getContent().getByteArray(), content)).isNegative();
     }
 
     @Test
@@ -154,5 +133,21 @@ class FaultyGatewayIT {
     @Test
     void anAnswerThatIgnoresTheRangeIsNoContent() throws IOException {
         assertNothingWrongIsRead(FaultyGatewayIT::ignoreTheRange);
+    }
+
+    @Test
+    void aNoticeThatLiesAcrossTwoSegmentsIsInNeither() throws IOException {
+        assertRightIsRead(FaultyGatewayIT::cutBeforeTheEndOfASegment);
+    }
+
+    @Test
+    void aNoticeInPlaceOfAShortLastSegmentIsNoContent() throws IOException {
+        assertRightIsRead(FaultyGatewayIT::endWithANotice);
+    }
+
+    private void assertRightIsRead(GatewayProxy.Fault next) throws IOException {
+        proxy.fails(next);
+        byte[] read = root("alone", proxy.uri()).resolveFile("f").getContent().getByteArray();
+        assertThat(Arrays.mismatch(read, content)).isNegative();
     }
 }

@@ -7,10 +7,12 @@ package org.sallyport.vfs.tahoe.internal;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.sallyport.api.storage.operation.StoreSpace;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
+import org.sallyport.vfs.tahoe.internal.content.SegmentFiles;
 import org.sallyport.vfs.tahoe.internal.content.Segments;
 import org.sallyport.vfs.tahoe.internal.directory.Directories;
 import org.sallyport.vfs.tahoe.internal.directory.DirectoryGuards;
@@ -18,18 +20,21 @@ import org.sallyport.vfs.tahoe.internal.web.GridClient;
 import org.sallyport.vfs.tahoe.internal.web.GridHealth;
 
 /** One configured grid, what is remembered of it, and the directory that is its root here. For many threads. */
-public final class Grid {
+public final class Grid implements AutoCloseable {
+
+    private static final int HEAP_PART = 8;
 
     private final GridSettings settings;
     private final GridClient client;
     private final Directories directories;
     private final DirectoryGuards guards = new DirectoryGuards();
+    private final Optional<SegmentFiles> disk;
     private final Segments segments;
     private final Executor executor;
     private final GridSpace space;
 
-    /** Its threads end when they are idle, so there is nothing to close. */
-    public Grid(GridSettings settings) {
+    /** @throws IOException if the folder for content cannot be had */
+    public Grid(GridSettings settings) throws IOException {
         this.settings = settings;
         this.executor = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "sallyport-grid-" + settings.name());
@@ -39,7 +44,11 @@ public final class Grid {
         this.client = new GridClient(settings.gateways(), settings.deadlines());
         this.directories = new Directories(client, settings.directoryAge(), settings.mostEntries());
         this.space = new GridSpace(client);
-        this.segments = new Segments(client, executor, settings.contentCache());
+        this.disk = settings.diskCache() > 0
+                ? Optional.of(SegmentFiles.open(settings.diskCacheFolder(), settings.diskCache()))
+                : Optional.empty();
+        long memory = Math.min(settings.contentCache(), Runtime.getRuntime().maxMemory() / HEAP_PART);
+        this.segments = new Segments(client, executor, memory, disk);
     }
 
     public String name() {
@@ -83,5 +92,13 @@ public final class Grid {
 
     public Executor executor() {
         return executor;
+    }
+
+    /** Removes what is on the disk. Files that are open go on without; threads end when they are idle. */
+    @Override
+    public void close() throws IOException {
+        if (disk.isPresent()) {
+            disk.get().close();
+        }
     }
 }

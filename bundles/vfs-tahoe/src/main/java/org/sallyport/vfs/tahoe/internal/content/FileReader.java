@@ -11,7 +11,11 @@ import org.sallyport.vfs.tahoe.internal.web.GridClient;
 /** Reads one file at any position; reads ahead when it is read in order. For one thread at a time. */
 public final class FileReader {
 
-    private static final int MOST_AHEAD = 4;
+    /** Requests that were sent in order may come out of it by so many segments. */
+    private static final int NEAR = 2;
+
+    private static final int FIRST_AHEAD = 4;
+    private static final int GROWTH = 8;
     private static final int LARGEST_PART = Segments.SIZE;
 
     private final GridClient grid;
@@ -19,8 +23,9 @@ public final class FileReader {
     private final Capability file;
     private final long size;
     private final byte[] literal;
-    private long expected;
-    private int inOrder;
+    private long latest = -1;
+    private long prepared;
+    private int window;
 
     /** @param size of the file in bytes */
     public FileReader(GridClient grid, Segments segments, Capability file, long size) {
@@ -57,11 +62,10 @@ public final class FileReader {
         }
         long number = position / Segments.SIZE;
         int within = (int) (position % Segments.SIZE);
-        readAhead(position, number);
+        readAhead(number);
         byte[] segment = segments.get(file, size, number);
         int count = Math.min(wanted, segment.length - within);
         System.arraycopy(segment, within, target, offset, count);
-        expected = position + count;
         return count;
     }
 
@@ -71,10 +75,21 @@ public final class FileReader {
         return count;
     }
 
-    private void readAhead(long position, long number) {
-        inOrder = position == expected ? Math.min(inOrder + 1, MOST_AHEAD) : 0;
-        for (int i = 1; i <= inOrder; i++) {
-            segments.prepare(file, size, number + i);
+    /** What is read in order is fetched in ever larger parts, the next one when half of the last one was read. */
+    private void readAhead(long number) {
+        if (Math.abs(number - latest) > NEAR) {
+            window = 0;
+            prepared = number + 1;
+            latest = number;
+            return;
+        }
+        latest = Math.max(latest, number);
+        if (prepared - latest <= window / 2) {
+            int most = segments.mostAhead();
+            int count = window == 0 ? Math.min(FIRST_AHEAD, most) : Math.min(window * GROWTH, most);
+            segments.prepare(file, size, prepared, count);
+            prepared += count;
+            window = count;
         }
     }
 }

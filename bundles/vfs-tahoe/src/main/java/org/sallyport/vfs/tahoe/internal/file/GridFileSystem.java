@@ -4,8 +4,11 @@
  */
 package org.sallyport.vfs.tahoe.internal.file;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.commons.vfs2.Capability;
 import org.apache.commons.vfs2.FileName;
@@ -35,11 +38,33 @@ public final class GridFileSystem extends AbstractFileSystem {
             Capability.URI);
 
     private final Supplier<Grid> grid;
+    private final Optional<Grid> own;
 
-    /** @param grid the grid as it is configured now, or null while it is not */
-    public GridFileSystem(FileName root, FileSystemOptions options, Supplier<Grid> grid) {
+    private GridFileSystem(FileName root, FileSystemOptions options, Supplier<Grid> grid, Optional<Grid> own) {
         super(root, null, options);
         this.grid = grid;
+        this.own = own;
+    }
+
+    /** @param grid the grid as it is configured now, or null while it is not */
+    public static GridFileSystem ofConfigured(FileName root, FileSystemOptions options, Supplier<Grid> grid) {
+        return new GridFileSystem(root, options, grid, Optional.empty());
+    }
+
+    /** @param grid that is closed with the file system */
+    public static GridFileSystem of(FileName root, FileSystemOptions options, Grid grid) {
+        return new GridFileSystem(root, options, () -> grid, Optional.of(grid));
+    }
+
+    @Override
+    protected void doCloseCommunicationLink() {
+        try {
+            if (own.isPresent()) {
+                own.get().close();
+            }
+        } catch (IOException left) {
+            throw new UncheckedIOException(left);
+        }
     }
 
     Grid grid() throws GridUnavailableException {

@@ -36,7 +36,7 @@ public final class ConfiguredGridProvider extends AbstractOriginatingFileProvide
     @Override
     protected FileSystem doCreateFileSystem(FileName root, FileSystemOptions options) {
         String name = GridFileNameParser.grid(root);
-        return new GridFileSystem(root, options, () -> grids.grid(name));
+        return GridFileSystem.ofConfigured(root, options, () -> grids.grid(name));
     }
 
     @Override

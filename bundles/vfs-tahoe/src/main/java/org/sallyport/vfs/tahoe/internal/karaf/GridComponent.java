@@ -4,7 +4,10 @@
  */
 package org.sallyport.vfs.tahoe.internal.karaf;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,11 +37,14 @@ public final class GridComponent {
     private static final Logger LOG = LoggerFactory.getLogger(GridComponent.class);
 
     private final Grids grids;
+    private final Path data;
     private final String name;
 
     @Activate
-    public GridComponent(@Reference Grids grids, Map<String, Object> configuration) {
+    public GridComponent(BundleContext bundle, @Reference Grids grids, Map<String, Object> configuration) {
         this.grids = grids;
+        String folder = bundle.getProperty("karaf.data");
+        data = Path.of(folder == null ? "data" : folder);
         name = new ConfigurationReader(configuration).instanceName();
         take(configuration);
     }
@@ -50,18 +56,24 @@ public final class GridComponent {
 
     private void take(Map<String, Object> configuration) {
         try {
-            GridSettings settings = GridSettingsReader.read(configuration);
+            GridSettings settings = GridSettingsReader.read(configuration, data);
             grids.put(new Grid(settings));
             LOG.info("grid {} is reached by {}", name, settings.gateways());
         } catch (InvalidConfigurationException refused) {
-            LOG.error("configuration refused, the last good one, if any, stays: {}", refused.getMessage());
-            grids.refused(name, refused.getMessage());
+            refuse(refused.getMessage());
+        } catch (IOException noFolder) {
+            refuse("disk-cache-folder cannot be used: " + noFolder);
         }
+    }
+
+    private void refuse(String why) {
+        LOG.error("configuration refused, the last good one, if any, stays: {}", why);
+        grids.refused(name, why);
     }
 
     /** Only a configuration that is gone takes the grid away: when the bundle stops, open files go on. */
     @Deactivate
-    void deactivate(int reason) {
+    void deactivate(int reason) throws IOException {
         if (reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED) {
             grids.remove(name);
         }

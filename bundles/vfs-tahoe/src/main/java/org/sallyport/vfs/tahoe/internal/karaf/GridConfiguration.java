@@ -43,6 +43,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "directory-cache-entries", description = "Entries of directories that are remembered")
     int directory$_$cache$_$entries() default 200000;
 
-    @AttributeDefinition(name = "content-cache", description = "Bytes of file content that are remembered in memory")
+    @AttributeDefinition(
+            name = "content-cache",
+            description = "Bytes of file content that are remembered in memory; no more than an eighth of the heap")
     String content$_$cache() default "64M";
+
+    @AttributeDefinition(
+            name = "disk-cache",
+            description =
+                    "Bytes of file content that are remembered on a disk, encrypted, until the server ends; 0 for none")
+    String disk$_$cache() default "1G";
+
+    @AttributeDefinition(
+            name = "disk-cache-folder",
+            description = "Folder for them; empty: sallyport/grid-cache below the data folder")
+    String disk$_$cache$_$folder() default "";
 }

@@ -5,6 +5,7 @@
 package org.sallyport.vfs.tahoe.internal.karaf;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,11 @@ final class GridSettingsReader {
 
     private GridSettingsReader() {}
 
-    /** @throws InvalidConfigurationException that says all that is wrong, and shows no capability */
-    static GridSettings read(Map<String, Object> configuration) throws InvalidConfigurationException {
+    /**
+     * @param data folder of what the server keeps
+     * @throws InvalidConfigurationException that says all that is wrong, and shows no capability
+     */
+    static GridSettings read(Map<String, Object> configuration, Path data) throws InvalidConfigurationException {
         ConfigurationReader reader = new ConfigurationReader(configuration);
         String name = reader.instanceName();
         if (!NAME.matcher(name).matches()) {
@@ -41,7 +45,10 @@ final class GridSettingsReader {
                         reader.duration("upload-timeout", Deadlines.DEFAULT.upload())),
                 reader.duration("directory-cache-time", GridSettings.DIRECTORY_AGE),
                 reader.integer("directory-cache-entries", GridSettings.MOST_ENTRIES, 0, 100_000_000),
-                Math.max(LEAST_CONTENT_CACHE, reader.size("content-cache", GridSettings.CONTENT_CACHE)));
+                Math.max(LEAST_CONTENT_CACHE, reader.size("content-cache", GridSettings.CONTENT_CACHE)),
+                reader.size("disk-cache", GridSettings.DISK_CACHE),
+                reader.value(
+                        "disk-cache-folder", data.resolve("sallyport/grid-cache"), "the path of a folder", Path::of));
         reader.finish();
         return settings;
     }

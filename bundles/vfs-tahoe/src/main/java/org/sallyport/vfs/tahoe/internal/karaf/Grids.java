@@ -61,9 +61,17 @@ public final class Grids implements GridTable {
         return verdicts.all();
     }
 
-    void put(Grid grid) {
-        grids.put(grid.name(), grid);
+    /** @throws IOException if what the grid of that name before kept on a disk cannot be removed */
+    void put(Grid grid) throws IOException {
+        Grid before = grids.put(grid.name(), grid);
         verdicts.accepted(grid.name());
+        close(before);
+    }
+
+    private static void close(Grid gone) throws IOException {
+        if (gone != null) {
+            gone.close();
+        }
     }
 
     /** A configuration of this name was not taken; the grid stays as it is. */
@@ -71,8 +79,9 @@ public final class Grids implements GridTable {
         verdicts.refused(name, why);
     }
 
-    void remove(String name) {
-        grids.remove(name);
+    void remove(String name) throws IOException {
+        Grid gone = grids.remove(name);
         verdicts.gone(name);
+        close(gone);
     }
 }

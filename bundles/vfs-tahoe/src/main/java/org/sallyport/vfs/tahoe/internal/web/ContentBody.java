@@ -16,6 +16,9 @@ final class ContentBody {
 
     private final ContentStream content;
     private volatile IOException failure;
+    private volatile long count;
+    private volatile long progressAt = System.nanoTime();
+    private volatile boolean ended;
 
     ContentBody(ContentStream content) {
         this.content = content;
@@ -39,6 +42,19 @@ final class ContentBody {
         }
     }
 
+    /** Until when something has to happen, as far as is known now: the node is silent while it stores what it has. */
+    long end(Deadlines deadlines) {
+        long sent = ended ? count : 0;
+        return progressAt + deadlines.upload(sent).toNanos();
+    }
+
+    private int counted(int read) {
+        ended = read < 0;
+        count += Math.max(0, read);
+        progressAt = System.nanoTime();
+        return read;
+    }
+
     /** Throws what the content failed with, if it did. */
     void throwFailure() throws IOException {
         if (failure != null) {
@@ -55,7 +71,9 @@ final class ContentBody {
         @Override
         public int read() throws IOException {
             try {
-                return super.read();
+                int value = super.read();
+                counted(value < 0 ? value : 1);
+                return value;
             } catch (IOException failed) {
                 failure = failed;
                 throw failed;
@@ -65,7 +83,7 @@ final class ContentBody {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             try {
-                return super.read(target, offset, length);
+                return counted(super.read(target, offset, length));
             } catch (IOException failed) {
                 failure = failed;
                 throw failed;

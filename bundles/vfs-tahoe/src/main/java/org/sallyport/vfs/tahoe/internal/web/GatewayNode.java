@@ -23,9 +23,15 @@ import java.util.concurrent.TimeoutException;
  */
 final class GatewayNode {
 
+    /** Where the time-out of {@code java.net.http} is not to count. */
+    private static final Duration NO_LIMIT = Duration.ofDays(365);
+
+    private static final long SUSPECT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private final HttpClient client;
     private final URI base;
     private final Semaphore free;
+    private volatile long suspectUntil = System.nanoTime();
 
     /** @param base with a slash at the end */
     GatewayNode(HttpClient client, URI base, int mostRequests) {
@@ -47,17 +53,86 @@ final class GatewayNode {
      *     unknown then
      */
     Answer send(String path, Duration deadline, Request request) throws IOException {
+        long end = System.nanoTime() + deadline.toNanos();
+        return send(path, deadline, request, HttpResponse.BodyHandlers.ofByteArray(), () -> end);
+    }
+
+    /**
+     * Sends a content of unknown length.
+     *
+     * @param deadlines count from the last byte that could be sent
+     */
+    Answer send(String path, Deadlines deadlines, ContentBody content, Request request) throws IOException {
+        return send(path, NO_LIMIT, request, HttpResponse.BodyHandlers.ofByteArray(), () -> content.end(deadlines));
+    }
+
+    /**
+     * Asks for a part of a file and hands it on while it comes.
+     *
+     * @param deadline for the first byte, and from then on for each further one
+     * @return the status, with the body if it tells of a failure
+     */
+    Answer receive(String path, Duration deadline, Request request, Pieces pieces, int pieceSize, long length)
+            throws IOException {
+        PieceBody body = new PieceBody(pieces, pieceSize, length);
+        HttpResponse.BodyHandler<byte[]> handler =
+                head -> head.statusCode() == 206 ? body : HttpResponse.BodySubscribers.ofByteArray();
+        try {
+            return send(path, deadline, request, handler, new Progress(body, deadline.toNanos()));
+        } finally {
+            body.stop();
+        }
+    }
+
+    /** Until when there has to be an answer, as far as is known now. */
+    @FunctionalInterface
+    private interface End {
+
+        long nanoTime();
+    }
+
+    /** Moves the end on when more bytes have come. For one thread. */
+    private static final class Progress implements End {
+
+        private final PieceBody body;
+        private final long deadline;
+        private long received;
+        private long since = System.nanoTime();
+
+        Progress(PieceBody body, long deadline) {
+            this.body = body;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public long nanoTime() {
+            long now = body.received();
+            if (now > received) {
+                received = now;
+                since = System.nanoTime();
+            }
+            return since + deadline;
+        }
+    }
+
+    private Answer send(
+            String path, Duration deadline, Request request, HttpResponse.BodyHandler<byte[]> handler, End end)
+            throws IOException {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(deadline)
                 .header("Accept", "text/plain");
         request.accept(builder);
-        long end = System.nanoTime() + deadline.toNanos();
         try {
-            if (!free.tryAcquire(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!free.tryAcquire(end.nanoTime() - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw new GridUnavailableException("the gateway node " + base + " is busy");
             }
             try {
-                return await(client.sendAsync(builder.build(), HttpResponse.BodyHandlers.ofByteArray()), end);
+                Answer answer = await(client.sendAsync(builder.build(), handler), end);
+                suspectUntil = System.nanoTime();
+                return answer;
+            } catch (GridUnavailableException silent) {
+                suspectUntil = System.nanoTime() + SUSPECT_NANOS;
+                throw silent;
             } finally {
                 free.release();
             }
@@ -74,13 +149,26 @@ final class GatewayNode {
         void accept(HttpRequest.Builder builder);
     }
 
-    private Answer await(CompletableFuture<HttpResponse<byte[]>> future, long end)
+    /** Whether it gave no answer a moment ago: then others are asked first. */
+    boolean isSuspect() {
+        return suspectUntil - System.nanoTime() > 0;
+    }
+
+    private Answer await(CompletableFuture<HttpResponse<byte[]>> future, End end)
             throws IOException, InterruptedException {
         try {
-            HttpResponse<byte[]> response = future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-            return new Answer(response.statusCode(), response.body());
-        } catch (TimeoutException late) {
-            throw new GridUnavailableException("the gateway node " + base + " did not answer in time", late);
+            while (true) {
+                long left = end.nanoTime() - System.nanoTime();
+                if (left <= 0 && !future.isDone()) {
+                    throw new GridUnavailableException("the gateway node " + base + " did not answer in time");
+                }
+                try {
+                    HttpResponse<byte[]> response = future.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+                    return new Answer(response.statusCode(), response.body());
+                } catch (TimeoutException perhapsLate) {
+                    // The end may have moved on meanwhile.
+                }
+            }
         } catch (ExecutionException failed) {
             // Its message may hold the address, which holds a capability.
             Throwable cause = failed.getCause();

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.util.Comparator;
 import java.util.List;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
 import org.sallyport.vfs.tahoe.internal.capability.CapabilityKind;
@@ -22,6 +23,9 @@ import org.sallyport.vfs.tahoe.internal.capability.CapabilityKind;
  * entries; what can be repeated without harm is. For many threads.
  */
 public final class GridClient {
+
+    /** A last piece of a part has to be longer: a shorter one cannot be told from what a node says of its failure. */
+    public static final int SHORTEST_LAST_PIECE = PieceBody.DISTRUSTED + 1;
 
     private static final int MOST_REQUESTS = 16;
     private static final String JSON = "application/json";
@@ -68,7 +72,7 @@ public final class GridClient {
 
     private <T> T read(Reading<T> reading) throws IOException {
         GridUnavailableException first = null;
-        for (GatewayNode node : nodes) {
+        for (GatewayNode node : promisingFirst()) {
             try {
                 return reading.from(node);
             } catch (GridUnavailableException unavailable) {
@@ -80,6 +84,12 @@ public final class GridClient {
             }
         }
         throw first;
+    }
+
+    private List<GatewayNode> promisingFirst() {
+        return nodes.stream()
+                .sorted(Comparator.comparing(GatewayNode::isSuspect))
+                .toList();
     }
 
     private GatewayNode writer() {
@@ -113,6 +123,35 @@ public final class GridClient {
     }
 
     /**
+     * Reads a long part of a file by one request and hands it on in pieces, while it comes; a node needs the time of some pieces for each
+     * request. When a node fails the next one goes on.
+     *
+     * @param length in bytes, so that the last piece has at least {@link #SHORTEST_LAST_PIECE}; the part has to lie within the file
+     */
+    public void read(Capability file, long position, long length, int pieceSize, Pieces pieces) throws IOException {
+        long[] next = {position};
+        Pieces counted = piece -> {
+            next[0] += piece.length;
+            pieces.take(piece);
+        };
+        read(node -> {
+            String range = "bytes=" + next[0] + "-" + (position + length - 1);
+            Answer answer = node.receive(
+                    address(file),
+                    deadlines.answer(),
+                    builder -> builder.header("Range", range).GET(),
+                    counted,
+                    pieceSize,
+                    position + length - next[0]);
+            answer.expectSuccess();
+            if (answer.status() != 206) {
+                throw new GridUnavailableException("the gateway node " + node.base() + " sent another part than asked");
+            }
+            return answer;
+        });
+    }
+
+    /**
      * Stores a content that nothing links to; the same content again costs little (it is convergent).
      *
      * @param source makes the content anew for each attempt
@@ -130,10 +169,12 @@ public final class GridClient {
     }
 
     private Answer send(GatewayNode node, String path, ContentBody content, long length) throws IOException {
+        GatewayNode.Request put =
+                builder -> builder.header("Content-Type", BYTES).PUT(content.publisher(length));
         try {
-            return node.send(
-                    path, deadlines.upload(Math.max(0, length)), builder -> builder.header("Content-Type", BYTES)
-                            .PUT(content.publisher(length)));
+            return length < 0
+                    ? node.send(path, deadlines, content, put)
+                    : node.send(path, deadlines.upload(length), put);
         } catch (GridUnavailableException failed) {
             content.throwFailure();
             throw failed;

@@ -26,7 +26,7 @@ class GridSettingsReaderTest {
         Map<String, Object> configuration =
                 new HashMap<>(Map.of("service.pid", "org.sallyport.grid~mine", "root", ROOT));
         configuration.putAll(values);
-        return GridSettingsReader.read(configuration);
+        return GridSettingsReader.read(configuration, Path.of("data"));
     }
 
     @Test
