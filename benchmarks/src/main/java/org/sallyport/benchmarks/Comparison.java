@@ -64,6 +64,11 @@ final class Comparison {
         return Ratio.of(pairs(work, server, Sample::wall, 0));
     }
 
+    /** Wall clock alone, the median. */
+    double seconds(String work, String server) {
+        return median(byWork.get(work).get(server).stream().map(Sample::wall).toList());
+    }
+
     Ratio cpu(String work, String server) {
         return Ratio.of(pairs(work, server, Sample::cpu, LEAST_CPU));
     }

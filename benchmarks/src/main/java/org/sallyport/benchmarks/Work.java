@@ -5,6 +5,7 @@
 package org.sallyport.benchmarks;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.sallyport.benchmarks.client.SftpClient;
 import org.sallyport.benchmarks.client.SftpClient.Reply;
@@ -20,23 +21,8 @@ enum Work {
     PUT("put 1 large file") {
         @Override
         void run(Target target, Lab lab) throws IOException {
-            SftpClient sftp = target.first();
-            sftp.open(target.path("up/large"), SftpClient.WRITE_CREATE_TRUNCATE);
-            byte[] handle = sftp.takeHandle();
             byte[] block = new byte[BLOCK];
-            long size = lab.largeSize();
-            long sent = 0;
-            int inFlight = 0;
-            while (sent < size || inFlight > 0) {
-                while (inFlight < DEPTH && sent < size) {
-                    sftp.write(handle, sent, block, BLOCK);
-                    sent += BLOCK;
-                    inFlight++;
-                }
-                sftp.expectOk();
-                inFlight--;
-            }
-            close(sftp, handle);
+            put(target.first(), target.path("up/large"), lab.largeSize(), position -> block);
         }
     },
     PUT_SMALL("put small files, one at a time") {
@@ -58,16 +44,7 @@ enum Work {
         void run(Target target, Lab lab) throws IOException {
             SftpClient sftp = target.first();
             for (int i = 0; i < lab.smallFiles(); i++) {
-                String path = target.path("small/f" + i);
-                sftp.path(STAT_TYPE, path);
-                sftp.expect(SftpClient.ATTRS);
-                sftp.open(path, SftpClient.READ);
-                byte[] handle = sftp.takeHandle();
-                sftp.read(handle, 0, BLOCK);
-                sftp.expect(SftpClient.DATA);
-                sftp.read(handle, Lab.SMALL_SIZE, BLOCK);
-                sftp.expect(SftpClient.STATUS);
-                close(sftp, handle);
+                getSmall(sftp, target.path("small/f" + i), Lab.SMALL_SIZE);
             }
         }
     },
@@ -86,22 +63,7 @@ enum Work {
     READDIR("READDIR of a large directory") {
         @Override
         void run(Target target, Lab lab) throws IOException {
-            SftpClient sftp = target.first();
-            sftp.path(11, target.path("many"));
-            byte[] handle = sftp.takeHandle();
-            int entries = 0;
-            sftp.handle(12, handle);
-            Reply reply = sftp.reply();
-            while (reply.type() == SftpClient.NAME) {
-                entries += sftp.takeCount(reply);
-                sftp.handle(12, handle);
-                reply = sftp.reply();
-            }
-            sftp.skip(reply);
-            if (entries < lab.manyFiles()) {
-                throw new IOException("only " + entries + " entries of " + lab.manyFiles());
-            }
-            close(sftp, handle);
+            list(target.first(), target.path("many"), lab.manyFiles());
         }
     },
     GET_EIGHT("8 gets at once") {
@@ -135,8 +97,8 @@ enum Work {
     /** As OpenSSH's sftp: 64 requests of 32 KiB. */
     private static final int DEPTH = 64;
 
-    private static final int BLOCK = 32 << 10;
-    private static final int STAT_TYPE = 17;
+    static final int BLOCK = 32 << 10;
+    static final int STAT_TYPE = 17;
     private static final int CLOSE_TYPE = 4;
 
     private final String title;
@@ -156,7 +118,71 @@ enum Work {
 
     abstract void run(Target target, Lab lab) throws IOException;
 
-    private static void get(SftpClient sftp, String path, long size) throws IOException {
+    /** The next block to be written. */
+    @FunctionalInterface
+    interface Blocks {
+
+        byte[] at(long position);
+    }
+
+    static void put(SftpClient sftp, String path, byte[] content) throws IOException {
+        put(sftp, path, content.length, position -> {
+            int from = (int) position;
+            return Arrays.copyOfRange(content, from, Math.min(content.length, from + BLOCK));
+        });
+    }
+
+    static void put(SftpClient sftp, String path, long size, Blocks blocks) throws IOException {
+        sftp.open(path, SftpClient.WRITE_CREATE_TRUNCATE);
+        byte[] handle = sftp.takeHandle();
+        long sent = 0;
+        int inFlight = 0;
+        while (sent < size || inFlight > 0) {
+            while (inFlight < DEPTH && sent < size) {
+                byte[] block = blocks.at(sent);
+                sftp.write(handle, sent, block, block.length);
+                sent += block.length;
+                inFlight++;
+            }
+            sftp.expectOk();
+            inFlight--;
+        }
+        close(sftp, handle);
+    }
+
+    /** As OpenSSH's sftp gets a file of less than a block. */
+    static void getSmall(SftpClient sftp, String path, int size) throws IOException {
+        sftp.path(STAT_TYPE, path);
+        sftp.expect(SftpClient.ATTRS);
+        sftp.open(path, SftpClient.READ);
+        byte[] handle = sftp.takeHandle();
+        sftp.read(handle, 0, BLOCK);
+        sftp.expect(SftpClient.DATA);
+        sftp.read(handle, size, BLOCK);
+        sftp.expect(SftpClient.STATUS);
+        close(sftp, handle);
+    }
+
+    /** Lists a directory that has at least so many entries. */
+    static void list(SftpClient sftp, String path, int least) throws IOException {
+        sftp.path(11, path);
+        byte[] handle = sftp.takeHandle();
+        int entries = 0;
+        sftp.handle(12, handle);
+        Reply reply = sftp.reply();
+        while (reply.type() == SftpClient.NAME) {
+            entries += sftp.takeCount(reply);
+            sftp.handle(12, handle);
+            reply = sftp.reply();
+        }
+        sftp.skip(reply);
+        if (entries < least) {
+            throw new IOException("only " + entries + " entries of " + least);
+        }
+        close(sftp, handle);
+    }
+
+    static void get(SftpClient sftp, String path, long size) throws IOException {
         sftp.open(path, SftpClient.READ);
         byte[] handle = sftp.takeHandle();
         long asked = 0;
@@ -189,7 +215,7 @@ enum Work {
         }
     }
 
-    private static void close(SftpClient sftp, byte[] handle) throws IOException {
+    static void close(SftpClient sftp, byte[] handle) throws IOException {
         sftp.handle(CLOSE_TYPE, handle);
         sftp.expectOk();
     }

@@ -69,15 +69,21 @@ final class KeyExchange {
             sessionId = hash;
         }
         link.send(new byte[] {NEWKEYS});
-        link.sealWith(cipher(derive(shared, hash, 'C', 64), derive(shared, hash, 'A', 12), true));
+        link.sealWith(cipher(
+                derive(shared, hash, 'C', 64), derive(shared, hash, 'A', 16), derive(shared, hash, 'E', 32), true));
         link.expect(NEWKEYS);
-        link.openWith(cipher(derive(shared, hash, 'D', 64), derive(shared, hash, 'B', 12), false));
+        link.openWith(cipher(
+                derive(shared, hash, 'D', 64), derive(shared, hash, 'B', 16), derive(shared, hash, 'F', 32), false));
     }
 
-    private PacketCipher cipher(byte[] key, byte[] nonce, boolean sends) throws GeneralSecurityException {
-        return cipher.startsWith("chacha20")
-                ? new ChaChaPoly(key, sends ? link.sent() : link.received())
-                : new AesGcm(key, nonce, sends);
+    private PacketCipher cipher(byte[] key, byte[] nonce, byte[] macKey, boolean sends)
+            throws GeneralSecurityException {
+        int sequence = sends ? link.sent() : link.received();
+        return switch (cipher) {
+            case "aes128-ctr" -> new AesCtr(key, nonce, macKey, sequence);
+            case "chacha20-poly1305@openssh.com" -> new ChaChaPoly(key, sequence);
+            default -> new AesGcm(key, nonce, sends);
+        };
     }
 
     private byte[] proposal() {
@@ -87,7 +93,7 @@ final class KeyExchange {
         init.string("ssh-ed25519,ecdsa-sha2-nistp256,rsa-sha2-512,rsa-sha2-256");
         init.string(cipher).string(cipher);
         for (int direction = 0; direction < 2; direction++) {
-            init.string("hmac-sha2-256-etm@openssh.com,hmac-sha2-256");
+            init.string("hmac-sha2-256");
         }
         return init.string("none")
                 .string("none")
