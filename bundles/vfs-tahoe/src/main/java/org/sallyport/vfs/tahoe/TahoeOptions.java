@@ -43,7 +43,7 @@ public final class TahoeOptions extends FileSystemConfigBuilder {
     /**
      * Lets content of files be remembered on a disk too, encrypted by a key that ends with the file system.
      *
-     * @param folder that several programs may share
+     * @param folder that several programs of one user may share, and nobody else may write to
      * @param bytes at most, 1 MiB at least
      */
     public void setDiskCache(FileSystemOptions options, Path folder, long bytes) {

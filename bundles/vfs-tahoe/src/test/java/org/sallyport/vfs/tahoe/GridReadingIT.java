@@ -5,10 +5,16 @@
 package org.sallyport.vfs.tahoe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemOptions;
@@ -52,6 +60,7 @@ class GridReadingIT {
     Path cache;
 
     private GatewayProxy proxy;
+    private String directory;
     private FileObject file;
 
     GridReadingIT(Grid grid) {
@@ -64,7 +73,7 @@ class GridReadingIT {
         manager.addProvider("tahoe", new TahoeFileProvider());
         manager.setFilesCache(new NullFilesCache());
         manager.init();
-        String directory = gateway.createDirectory();
+        directory = gateway.createDirectory();
         new Random(9).nextBytes(content);
         try (OutputStream out =
                 root(directory, gateway.uri(), 0).resolveFile("f").getContent().getOutputStream()) {
@@ -147,6 +156,30 @@ class GridReadingIT {
 
         manager.close();
         assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void aCapabilityOfTheSameKeyAndAnotherHashIsNotGivenWhatIsRemembered() throws Exception {
+        String address = "uri/" + URLEncoder.encode(directory, StandardCharsets.UTF_8);
+        Matcher linked =
+                Pattern.compile("URI:CHK:(\\w+):(\\w+)(:[0-9:]+)").matcher(ask("GET", address + "?t=json", ""));
+        assertThat(linked.find()).isTrue();
+        String hash = linked.group(2);
+        String other = (hash.startsWith("a") ? "b" : "a") + hash.substring(1);
+        ask("PUT", address + "/forged?t=uri", "URI:CHK:" + linked.group(1) + ":" + other + linked.group(3));
+        assertThat(file.getContent().getByteArray()).isEqualTo(content);
+
+        FileObject forged = root(directory, proxy.uri(), 1L << 30).resolveFile("forged");
+        assertThatThrownBy(() -> forged.getContent().getByteArray()).isInstanceOf(IOException.class);
+    }
+
+    private String ask(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(gateway.uri().resolve(path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isBetween(200, 299);
+        return answer.body();
     }
 
     private List<Path> kept() throws IOException {

@@ -99,7 +99,7 @@ class StandaloneIT {
 
     @Test
     void aLargeFileNeedsLittleMemory() throws Exception {
-        long size = LONG ? 5L << 30 : 160L << 20;
+        long size = LONG ? 5L << 30 : 96L << 20;
         String heap = LONG ? "-Xmx128m" : "-Xmx48m";
         Path program = Path.of(LargeFile.class
                 .getProtectionDomain()

@@ -96,9 +96,7 @@ public final class Grid implements AutoCloseable {
 
     /** Removes what is on the disk. Files that are open go on without; threads end when they are idle. */
     @Override
-    public void close() throws IOException {
-        if (disk.isPresent()) {
-            disk.get().close();
-        }
+    public void close() {
+        disk.ifPresent(SegmentFiles::close);
     }
 }

@@ -136,6 +136,11 @@ public final class Capability {
         return identity;
     }
 
+    /** A digest of all of it, so the same only for the same capability; gives no access. */
+    public String digest() {
+        return digest(text);
+    }
+
     /** The size of the file's content in bytes, where the capability tells. */
     public OptionalLong size() {
         return size;

@@ -5,9 +5,10 @@
 package org.sallyport.vfs.tahoe.internal.content;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,14 +17,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A folder for one cache of one process, below one that several may use. Its name tells the process, and so what may be swept. */
+/**
+ * A folder for one cache of one process, below one that several may use. Its name tells the process, and so what may be swept. Removing is
+ * tried, no more: what stays is unreadable, and the next one sweeps it.
+ */
 record CacheFolder(Path path) {
 
     private static final Pattern NAME = Pattern.compile("segments-(\\d+)-(\\d+)-\\w+");
     /** How much two looks at the start of one process differ at most. */
     private static final long SAME_START_MILLIS = 2000;
 
-    /** Makes one, and removes those of processes that have ended. */
+    /** Makes one, for the owner alone, and removes those of processes that have ended. */
     static CacheFolder make(Path parent) throws IOException {
         Files.createDirectories(parent);
         sweep(parent);
@@ -48,7 +52,8 @@ record CacheFolder(Path path) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "segments-*")) {
             for (Path folder : folders) {
                 Matcher name = NAME.matcher(folder.getFileName().toString());
-                if (name.matches() && !lives(name)) {
+                // A link would lead to files of somebody else.
+                if (name.matches() && !lives(name) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                     new CacheFolder(folder).remove();
                 }
             }
@@ -61,19 +66,14 @@ record CacheFolder(Path path) {
                 .isPresent();
     }
 
-    void remove() throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
+    void remove() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
-        }
-        try {
             Files.deleteIfExists(path);
-        } catch (DirectoryNotEmptyException usedAtThisMoment) {
-            // Swept when another one is made after the end of its process.
+        } catch (IOException | DirectoryIteratorException kept) {
+            // Another process sweeps it too, or it belongs to another user, or a file was made at this moment.
         }
     }
 }

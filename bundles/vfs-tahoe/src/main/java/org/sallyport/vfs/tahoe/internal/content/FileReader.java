@@ -23,6 +23,7 @@ public final class FileReader {
     private final Capability file;
     private final long size;
     private final byte[] literal;
+    private final Content content;
     private long latest = -1;
     private long prepared;
     private int window;
@@ -34,6 +35,7 @@ public final class FileReader {
         this.file = file;
         this.size = size;
         this.literal = file.literalContent().orElse(null);
+        this.content = Content.of(file, size);
     }
 
     public long size() {
@@ -63,7 +65,7 @@ public final class FileReader {
         long number = position / Segments.SIZE;
         int within = (int) (position % Segments.SIZE);
         readAhead(number);
-        byte[] segment = segments.get(file, size, number);
+        byte[] segment = segments.get(content, number);
         int count = Math.min(wanted, segment.length - within);
         System.arraycopy(segment, within, target, offset, count);
         return count;
@@ -87,7 +89,7 @@ public final class FileReader {
         if (prepared - latest <= window / 2) {
             int most = segments.mostAhead();
             int count = window == 0 ? Math.min(FIRST_AHEAD, most) : Math.min(window * GROWTH, most);
-            segments.prepare(file, size, prepared, count);
+            segments.prepare(content, prepared, count);
             prepared += count;
             window = count;
         }

@@ -61,7 +61,7 @@ public final class SegmentFiles implements AutoCloseable {
     /**
      * Begins with nothing; what ended processes have left below the folder is removed.
      *
-     * @param parent may be shared with others; made if it is not there
+     * @param parent may be shared with other processes of one user; made if it is not there
      * @param mostBytes of content to keep, at least one segment
      */
     public static SegmentFiles open(Path parent, long mostBytes) throws IOException {
@@ -139,10 +139,12 @@ public final class SegmentFiles implements AutoCloseable {
     /** Keeps a segment if that is possible. */
     void write(String name, byte[] content) {
         Stored entry = new Stored(numbers.incrementAndGet(), content.length);
-        if (has(name) || entry.counted() > mostBytes) {
+        List<Stored> gone = new ArrayList<>();
+        boolean hasRoom = !has(name) && reserve(entry.counted(), gone);
+        gone.forEach(this::delete);
+        if (!hasRoom) {
             return;
         }
-        makeRoom(entry.counted()).forEach(this::delete);
         boolean kept = false;
         try {
             byte[] sealed = cipher(Cipher.ENCRYPT_MODE, entry, name).doFinal(content);
@@ -176,24 +178,27 @@ public final class SegmentFiles implements AutoCloseable {
         delete(entry);
     }
 
-    /** Counts what will be written, and returns what has to go for it. */
-    private List<Stored> makeRoom(long wanted) {
-        List<Stored> gone = new ArrayList<>();
+    /** Counts what will be written if there is room for it, for which what is old has to go. */
+    private boolean reserve(long wanted, List<Stored> gone) {
         synchronized (stored) {
-            bytes += wanted;
+            if (closed || wanted > mostBytes) {
+                return false;
+            }
             var oldest = stored.values().iterator();
-            while (bytes > mostBytes && oldest.hasNext()) {
+            while (bytes + wanted > mostBytes && oldest.hasNext()) {
                 Stored next = oldest.next();
                 oldest.remove();
                 bytes -= next.counted();
                 gone.add(next);
             }
+            // All of it may be taken by what others write at this moment.
+            boolean fits = bytes + wanted <= mostBytes;
+            bytes += fits ? wanted : 0;
+            return fits;
         }
-        return gone;
     }
 
-    /** Forgets all. */
-    void clear() {
+    private void clear() {
         List<Stored> gone;
         synchronized (stored) {
             gone = List.copyOf(stored.values());
@@ -205,7 +210,7 @@ public final class SegmentFiles implements AutoCloseable {
 
     /** Removes the files; from now on nothing is kept. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         synchronized (stored) {
             closed = true;
         }

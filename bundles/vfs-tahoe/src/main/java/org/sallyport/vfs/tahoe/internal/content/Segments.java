@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import org.sallyport.vfs.tahoe.internal.capability.Capability;
+import java.util.concurrent.Semaphore;
 import org.sallyport.vfs.tahoe.internal.web.GridClient;
 
 /**
@@ -26,6 +26,8 @@ public final class Segments {
 
     private static final int ATTEMPTS = 2;
     private static final int MOST_AHEAD = 32;
+    /** At a time, of all files: half of the requests that a node is sent at once, since a long part takes long. */
+    private static final int LONG_PARTS = 8;
 
     private record Key(String file, long number) {
 
@@ -39,6 +41,7 @@ public final class Segments {
     private final long mostBytes;
     private final Optional<SegmentFiles> disk;
     private final LinkedHashMap<Key, CompletableFuture<byte[]>> segments = new LinkedHashMap<>(16, 0.75f, true);
+    private final Semaphore longParts = new Semaphore(LONG_PARTS);
     private long bytes;
 
     /**
@@ -53,14 +56,14 @@ public final class Segments {
         this.disk = disk;
     }
 
-    /** How many segments of one file are fetched ahead at most, so that they are still there when they are wanted. */
+    /** How many segments of a file are fetched ahead by one request at most, so that they are still there when they are wanted. */
     int mostAhead() {
         long room = disk.map(SegmentFiles::mostBytes).orElse(mostBytes) / 8 / SIZE;
         return (int) Math.max(1, Math.min(MOST_AHEAD, room));
     }
 
     /** The segment of that number, of {@link #SIZE} bytes but for the last one. */
-    byte[] get(Capability file, long size, long number) throws IOException {
+    byte[] get(Content file, long number) throws IOException {
         Key key = new Key(file.identity(), number);
         for (int attempt = 1; true; attempt++) {
             CompletableFuture<byte[]> mine = new CompletableFuture<>();
@@ -69,7 +72,7 @@ public final class Segments {
                 known = segments.putIfAbsent(key, mine);
             }
             if (known == null) {
-                return fetch(file, key, length(size, number), mine);
+                return fetch(file, key, length(file.size(), number), mine);
             }
             try {
                 return known.join();
@@ -88,10 +91,10 @@ public final class Segments {
         return (int) Math.min(SIZE, size - number * SIZE);
     }
 
-    private byte[] fetch(Capability file, Key key, int length, CompletableFuture<byte[]> target) throws IOException {
+    private byte[] fetch(Content file, Key key, int length, CompletableFuture<byte[]> target) throws IOException {
         try {
             Optional<byte[]> kept = disk.flatMap(files -> files.read(key.text()));
-            byte[] content = kept.isPresent() ? kept.get() : grid.read(file, key.number() * SIZE, length);
+            byte[] content = kept.isPresent() ? kept.get() : grid.read(file.capability(), key.number() * SIZE, length);
             complete(key, target, content);
             return content;
         } catch (IOException | RuntimeException | Error failed) {
@@ -101,27 +104,39 @@ public final class Segments {
     }
 
     /**
-     * Begins to fetch segments that follow each other, but for those that are here or beyond the end.
+     * Begins to fetch segments that follow each other, but for those that are here or beyond the end; or does not, when much is fetched ahead
+     * already.
      *
      * @param count at most {@link #mostAhead()}
      */
-    void prepare(Capability file, long size, long first, int count) {
-        List<CompletableFuture<byte[]>> run = new ArrayList<>();
-        long begin = first;
-        for (long number = first; number < first + count && number * SIZE < size; number++) {
+    void prepare(Content file, long first, int count) {
+        if (!longParts.tryAcquire()) {
+            return;
+        }
+        List<Run> runs = new ArrayList<>();
+        Run run = new Run(first, new ArrayList<>());
+        for (long number = first; number < first + count && number * SIZE < file.size(); number++) {
             CompletableFuture<byte[]> mine = new CompletableFuture<>();
-            if (length(size, number) >= GridClient.SHORTEST_LAST_PIECE && isMissing(file, number, mine)) {
-                run.add(mine);
+            if (length(file.size(), number) >= GridClient.SHORTEST_LAST_PIECE && isMissing(file, number, mine)) {
+                run.targets.add(mine);
             } else {
-                fetchAhead(file, size, begin, run);
-                run = new ArrayList<>();
-                begin = number + 1;
+                runs.add(run);
+                run = new Run(number + 1, new ArrayList<>());
             }
         }
-        fetchAhead(file, size, begin, run);
+        runs.add(run);
+        runs.removeIf(empty -> empty.targets.isEmpty());
+        if (runs.isEmpty()) {
+            longParts.release();
+        } else {
+            ahead.execute(() -> fetchAhead(file, runs));
+        }
     }
 
-    private boolean isMissing(Capability file, long number, CompletableFuture<byte[]> mine) {
+    /** Segments that follow each other and are fetched by one request. */
+    private record Run(long first, List<CompletableFuture<byte[]>> targets) {}
+
+    private boolean isMissing(Content file, long number, CompletableFuture<byte[]> mine) {
         Key key = new Key(file.identity(), number);
         if (disk.filter(files -> files.has(key.text())).isPresent()) {
             return false;
@@ -131,17 +146,19 @@ public final class Segments {
         }
     }
 
-    private void fetchAhead(Capability file, long size, long first, List<CompletableFuture<byte[]>> run) {
-        if (!run.isEmpty()) {
-            ahead.execute(() -> fetchRun(file, size, first, run));
+    private void fetchAhead(Content file, List<Run> runs) {
+        try {
+            runs.forEach(run -> fetchRun(file, run.first, run.targets));
+        } finally {
+            longParts.release();
         }
     }
 
-    private void fetchRun(Capability file, long size, long first, List<CompletableFuture<byte[]>> run) {
+    private void fetchRun(Content file, long first, List<CompletableFuture<byte[]>> run) {
         int[] done = {0};
         try {
-            long length = Math.min(size, (first + run.size()) * SIZE) - first * SIZE;
-            grid.read(file, first * SIZE, length, SIZE, piece -> {
+            long length = Math.min(file.size(), (first + run.size()) * SIZE) - first * SIZE;
+            grid.read(file.capability(), first * SIZE, length, SIZE, piece -> {
                 int index = done[0]++;
                 // What is complete is not held here, where it would be for as long as the run takes.
                 complete(new Key(file.identity(), first + index), run.set(index, null), piece);
@@ -154,13 +171,14 @@ public final class Segments {
     }
 
     private void complete(Key key, CompletableFuture<byte[]> target, byte[] content) {
-        target.complete(content);
+        synchronized (segments) {
+            // Whatever is done here is counted, so that what makes room takes off no more than was added.
+            bytes += segments.get(key) == target ? content.length : 0;
+            target.complete(content);
+        }
         disk.ifPresent(files -> files.write(key.text(), content));
         synchronized (segments) {
-            if (segments.get(key) == target) {
-                bytes += content.length;
-                makeRoom();
-            }
+            makeRoom();
         }
     }
 
@@ -180,14 +198,5 @@ public final class Segments {
                 bytes -= candidate.join().length;
             }
         }
-    }
-
-    /** Forgets all. */
-    public void clear() {
-        synchronized (segments) {
-            segments.values().removeIf(CompletableFuture::isDone);
-            bytes = 0;
-        }
-        disk.ifPresent(SegmentFiles::clear);
     }
 }

@@ -4,8 +4,6 @@
  */
 package org.sallyport.vfs.tahoe.internal.file;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -58,13 +56,7 @@ public final class GridFileSystem extends AbstractFileSystem {
 
     @Override
     protected void doCloseCommunicationLink() {
-        try {
-            if (own.isPresent()) {
-                own.get().close();
-            }
-        } catch (IOException left) {
-            throw new UncheckedIOException(left);
-        }
+        own.ifPresent(Grid::close);
     }
 
     Grid grid() throws GridUnavailableException {

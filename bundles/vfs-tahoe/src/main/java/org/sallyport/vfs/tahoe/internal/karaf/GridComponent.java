@@ -73,7 +73,7 @@ public final class GridComponent {
 
     /** Only a configuration that is gone takes the grid away: when the bundle stops, open files go on. */
     @Deactivate
-    void deactivate(int reason) throws IOException {
+    void deactivate(int reason) {
         if (reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED) {
             grids.remove(name);
         }

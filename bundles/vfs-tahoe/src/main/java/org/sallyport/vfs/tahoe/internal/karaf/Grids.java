@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.sallyport.api.bundle.BundleClasses;
 import org.sallyport.api.config.ConfigurationVerdict;
 import org.sallyport.api.config.ConfigurationVerdicts;
@@ -61,14 +62,19 @@ public final class Grids implements GridTable {
         return verdicts.all();
     }
 
-    /** @throws IOException if what the grid of that name before kept on a disk cannot be removed */
-    void put(Grid grid) throws IOException {
+    /** When the bundle stops, what is kept on a disk goes; files that are open go on. */
+    @Deactivate
+    void close() {
+        grids.values().forEach(Grid::close);
+    }
+
+    void put(Grid grid) {
         Grid before = grids.put(grid.name(), grid);
         verdicts.accepted(grid.name());
         close(before);
     }
 
-    private static void close(Grid gone) throws IOException {
+    private static void close(Grid gone) {
         if (gone != null) {
             gone.close();
         }
@@ -79,7 +85,7 @@ public final class Grids implements GridTable {
         verdicts.refused(name, why);
     }
 
-    void remove(String name) throws IOException {
+    void remove(String name) {
         Grid gone = grids.remove(name);
         verdicts.gone(name);
         close(gone);

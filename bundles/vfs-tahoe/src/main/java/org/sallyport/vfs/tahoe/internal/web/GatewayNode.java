@@ -69,7 +69,7 @@ final class GatewayNode {
     /**
      * Asks for a part of a file and hands it on while it comes.
      *
-     * @param deadline for the first byte, and from then on for each further one
+     * @param deadline for each piece
      * @return the status, with the body if it tells of a failure
      */
     Answer receive(String path, Duration deadline, Request request, Pieces pieces, int pieceSize, long length)
@@ -78,7 +78,7 @@ final class GatewayNode {
         HttpResponse.BodyHandler<byte[]> handler =
                 head -> head.statusCode() == 206 ? body : HttpResponse.BodySubscribers.ofByteArray();
         try {
-            return send(path, deadline, request, handler, new Progress(body, deadline.toNanos()));
+            return send(path, deadline, request, handler, () -> body.pieceAt() + deadline.toNanos());
         } finally {
             body.stop();
         }
@@ -89,30 +89,6 @@ final class GatewayNode {
     private interface End {
 
         long nanoTime();
-    }
-
-    /** Moves the end on when more bytes have come. For one thread. */
-    private static final class Progress implements End {
-
-        private final PieceBody body;
-        private final long deadline;
-        private long received;
-        private long since = System.nanoTime();
-
-        Progress(PieceBody body, long deadline) {
-            this.body = body;
-            this.deadline = deadline;
-        }
-
-        @Override
-        public long nanoTime() {
-            long now = body.received();
-            if (now > received) {
-                received = now;
-                since = System.nanoTime();
-            }
-            return since + deadline;
-        }
     }
 
     private Answer send(

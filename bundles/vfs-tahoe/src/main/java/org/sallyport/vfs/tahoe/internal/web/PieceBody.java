@@ -25,7 +25,8 @@ final class PieceBody implements BodySubscriber<byte[]> {
     private final Pieces pieces;
     private final int pieceSize;
     private final long length;
-    private volatile long received;
+    private volatile long pieceAt = System.nanoTime();
+    private long received;
     private byte[] current;
     private byte[] held;
     private int filled;
@@ -40,9 +41,9 @@ final class PieceBody implements BodySubscriber<byte[]> {
         this.current = new byte[(int) Math.min(pieceSize, length)];
     }
 
-    /** How many bytes have come. */
-    long received() {
-        return received;
+    /** When the last piece was complete, or this was made; as {@link System#nanoTime()} tells. */
+    long pieceAt() {
+        return pieceAt;
     }
 
     /** Hands on nothing more. */
@@ -90,6 +91,7 @@ final class PieceBody implements BodySubscriber<byte[]> {
             held = null;
         }
         if (filled == current.length) {
+            pieceAt = System.nanoTime();
             held = current;
             filled = 0;
             int next = (int) Math.min(pieceSize, length - received);

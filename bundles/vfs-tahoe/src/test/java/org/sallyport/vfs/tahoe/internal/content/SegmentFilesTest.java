@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -137,5 +138,30 @@ class SegmentFilesTest {
             assertThat(second.read("a/0")).contains(content(2));
         }
         assertThat(onDisk()).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeSweptIsNoHindranceAndALinkIsNotFollowed() throws IOException {
+        Path others = Files.createDirectory(folder.resolve("others"));
+        Files.writeString(others.resolve("1"), "theirs");
+        Path link = Files.createSymbolicLink(folder.resolve("segments-1-1000-x"), others);
+        Path left = Files.createDirectory(folder.resolve("segments-1-2000-x"));
+        Files.createDirectories(left.resolve("a/b"));
+
+        try (SegmentFiles second = SegmentFiles.open(folder, MOST)) {
+            second.write("a/0", content(2));
+            assertThat(second.read("a/0")).contains(content(2));
+        }
+        assertThat(others.resolve("1")).hasContent("theirs");
+        assertThat(link).isSymbolicLink();
+        assertThat(left).exists();
+    }
+
+    @Test
+    void onlyTheOwnerMayLookIntoTheFolder() throws IOException {
+        files.write("a/0", content(1));
+
+        assertThat(Files.getPosixFilePermissions(onDisk().get(0).getParent()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
 }
