@@ -232,6 +232,19 @@ final class LocalFile implements StoreFile {
         }
     }
 
+    private void grow(long before, long size) throws IOException, FileTreeException {
+        context.quota().takeBytes(size - before);
+        boolean grown = false;
+        try {
+            channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+            grown = true;
+        } finally {
+            if (!grown) {
+                context.quota().give(size - before, 0);
+            }
+        }
+    }
+
     @Override
     public void truncate(long size) throws FileTreeException {
         try {
@@ -240,8 +253,7 @@ final class LocalFile implements StoreFile {
                 return;
             }
             if (size > before) {
-                context.quota().takeBytes(size - before);
-                channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+                grow(before, size);
             } else {
                 channel.truncate(size);
                 context.quota().give(before - size, 0);

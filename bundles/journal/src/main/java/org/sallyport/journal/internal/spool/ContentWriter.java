@@ -37,6 +37,9 @@ public final class ContentWriter implements Content {
 
     private int buffered;
     private long size;
+    /** What the file of its own holds. */
+    private long spooled;
+
     private long charged;
     private boolean closed;
 
@@ -76,9 +79,7 @@ public final class ContentWriter implements Content {
     }
 
     private void writeSmall(ByteBuffer source, long position, int end) throws IOException, FileTreeException {
-        if (end > charged) {
-            charge(end - charged);
-        }
+        charge(end);
         if (end > buffer.length && !grow(end)) {
             spill();
             writeLarge(source, position);
@@ -101,6 +102,7 @@ public final class ContentWriter implements Content {
     private void spill() throws IOException {
         file = files.create();
         extents = new ExtentMap();
+        spooled = buffered;
         if (buffered > 0) {
             put(ByteBuffer.wrap(buffer, 0, buffered), 0);
         }
@@ -121,7 +123,9 @@ public final class ContentWriter implements Content {
         if (extents.size() > MOST_RUNS) {
             throw new FileTreeException(Reason.NO_SPACE, "The file is written in too many scattered pieces");
         }
-        charge(source.remaining() + (long) FRAME_OVERHEAD);
+        long next = spooled + source.remaining() + FRAME_OVERHEAD;
+        charge(Math.max(next, position + source.remaining()));
+        spooled = next;
         long at = position;
         while (source.hasRemaining()) {
             if (buffered > 0
@@ -150,13 +154,17 @@ public final class ContentWriter implements Content {
         }
     }
 
+    /** Takes from the budget what is missing to a number of bytes: what is spooled, or more, since holes are stored as zeros. */
     private void charge(long bytes) throws FileTreeException {
-        budget.take(user, bytes, 0);
-        charged += bytes;
+        if (bytes > charged) {
+            budget.take(user, bytes - charged, 0);
+            charged = bytes;
+        }
     }
 
     /** Cuts or extends with zeros. */
     public synchronized void truncate(long newSize) throws IOException, FileTreeException {
+        charge(newSize);
         if (file == null && newSize > SMALL) {
             spill();
         }
@@ -167,9 +175,6 @@ public final class ContentWriter implements Content {
             Arrays.fill(buffer, (int) newSize, buffered, (byte) 0);
             buffered = (int) newSize;
         } else {
-            if (newSize > charged) {
-                charge(newSize - charged);
-            }
             if (newSize > buffer.length && !grow((int) newSize)) {
                 spill();
             } else {

@@ -81,7 +81,7 @@ public final class SpoolBudget {
 
     private static void check(Use use, long bytes, long files, long mostBytes, long mostFiles, String message)
             throws FileTreeException {
-        if (bytes > 0 && use.bytes + bytes > mostBytes) {
+        if (bytes > 0 && bytes > mostBytes - use.bytes) {
             throw new FileTreeException(Reason.QUOTA, message + ": at most " + mostBytes + " bytes wait to be stored");
         }
         if (files > 0 && use.files + files > mostFiles) {

@@ -99,6 +99,27 @@ class ContentWriterTest {
         assertThat(budget.bytes()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {200_000, 1L << 40, Long.MAX_VALUE - 1})
+    void holesCountSinceTheyAreStoredAsZeros(long far) throws Exception {
+        SpoolBudget small = new SpoolBudget(disk, new SpoolBudget.Limits(1 << 20, 10, 100_000, 10, 0));
+        try (ContentWriter writer = new ContentWriter(files, small, new Buffers(1 << 20), "ann")) {
+            writer.write(ByteBuffer.allocate(1000), 0);
+            assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(1), far))
+                    .isInstanceOfSatisfying(FileTreeException.class, failure -> assertThat(failure.reason())
+                            .isEqualTo(Reason.QUOTA));
+            assertThatThrownBy(() -> writer.truncate(far))
+                    .isInstanceOfSatisfying(FileTreeException.class, failure -> assertThat(failure.reason())
+                            .isEqualTo(Reason.QUOTA));
+            writer.write(ByteBuffer.allocate(1), 90_000);
+            assertThat(writer.size()).isEqualTo(90_001);
+            assertThat(writer.charged()).isEqualTo(90_001);
+            writer.write(ByteBuffer.allocate(9_000), 0);
+            assertThat(writer.charged()).isEqualTo(90_001);
+        }
+        assertThat(small.bytes()).isZero();
+    }
+
     @Test
     void theBoundStopsTheWriteThatWouldPassIt() throws Exception {
         SpoolBudget small = new SpoolBudget(disk, new SpoolBudget.Limits(10_000, 10, 1000, 10, 0));
