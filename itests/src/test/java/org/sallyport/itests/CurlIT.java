@@ -28,6 +28,10 @@ class CurlIT extends ClientContract {
     }
 
     private String curl(String... arguments) {
+        return run(arguments).expectSuccess().output();
+    }
+
+    private Commands.Result run(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "curl",
                 "-sS",
@@ -39,9 +43,7 @@ class CurlIT extends ClientContract {
                 "-u",
                 Server.USER + ":"));
         command.addAll(Arrays.asList(arguments));
-        return Commands.run(Duration.ofMinutes(2), "", Map.of(), command)
-                .expectSuccess()
-                .output();
+        return Commands.run(Duration.ofMinutes(2), "", Map.of(), command);
     }
 
     private String url(String path) {
@@ -57,8 +59,12 @@ class CurlIT extends ClientContract {
         return "\"" + path.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
+    private Commands.Result tryQuote(String command) {
+        return run("-Q", command, "-o", "/dev/null", url("/"));
+    }
+
     private void quote(String command) {
-        curl("-Q", command, "-o", "/dev/null", url("/"));
+        tryQuote(command).expectSuccess();
     }
 
     @Override
@@ -91,9 +97,13 @@ class CurlIT extends ClientContract {
         quote("rename " + quoted(from) + " " + quoted(to));
     }
 
+    /** Debian's libssh2 1.10.0-3+deb12u1 takes every success for a failure, OpenSSH's too; the caller looks for the link itself. */
     @Override
     void symlink(String target, String link) {
-        quote("ln " + quoted(target) + " " + quoted(link));
+        Commands.Result result = tryQuote("ln " + quoted(target) + " " + quoted(link));
+        if (!result.output().contains("symlink command failed: Unknown error in libssh2")) {
+            result.expectSuccess();
+        }
     }
 
     @Override
