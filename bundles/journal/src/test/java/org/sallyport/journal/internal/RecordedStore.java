@@ -59,6 +59,8 @@ final class RecordedStore implements StoreManager, MetadataMapper {
     private final IntSupplier moment;
     private final Optional<Map<String, byte[]>> unnamed;
     private final List<Change> changes = new ArrayList<>();
+    /** What the thread changes that will be one change. */
+    private final ThreadLocal<List<Consumer<Map<String, Stored>>>> together = new ThreadLocal<>();
     /** Of files, by path: theirs do not depend on the speed of the test. */
     private final Map<String, Long> times = new ConcurrentHashMap<>();
 
@@ -94,7 +96,7 @@ final class RecordedStore implements StoreManager, MetadataMapper {
      *
      * @param moment operations of the disk before it
      */
-    private record Change(int moment, Thread by, Consumer<Map<String, Stored>> effect) {}
+    private record Change(int moment, Consumer<Map<String, Stored>> effect) {}
 
     /**
      * @param content by absolute path, all in one directory
@@ -139,24 +141,25 @@ final class RecordedStore implements StoreManager, MetadataMapper {
 
     /** In one step, as stores do that can rename over an existing name. */
     void rename(String from, String to) throws FileSystemException {
-        int before = count();
-        file(to).delete();
-        file(from).moveTo(file(to));
-        merge(before);
+        begin();
+        try {
+            file(to).delete();
+            file(from).moveTo(file(to));
+        } finally {
+            end();
+        }
     }
 
-    /** Makes one change of those that this thread has made since. */
-    private void merge(int before) {
-        synchronized (changes) {
-            List<Change> steps = new ArrayList<>(changes.subList(before, changes.size()));
-            steps.removeIf(change -> change.by() != Thread.currentThread());
-            if (!steps.isEmpty()) {
-                changes.removeAll(steps);
-                changes.add(new Change(
-                        steps.get(steps.size() - 1).moment(),
-                        Thread.currentThread(),
-                        files -> steps.forEach(step -> step.effect().accept(files))));
-            }
+    /** What this thread changes from now on is one change. */
+    private void begin() {
+        together.set(new ArrayList<>());
+    }
+
+    private void end() {
+        List<Consumer<Map<String, Stored>>> steps = together.get();
+        together.remove();
+        if (!steps.isEmpty()) {
+            record(files -> steps.forEach(step -> step.accept(files)));
         }
     }
 
@@ -209,8 +212,13 @@ final class RecordedStore implements StoreManager, MetadataMapper {
     }
 
     private void record(Consumer<Map<String, Stored>> effect) {
+        List<Consumer<Map<String, Stored>>> steps = together.get();
+        if (steps != null) {
+            steps.add(effect);
+            return;
+        }
         synchronized (changes) {
-            changes.add(new Change(moment.getAsInt(), Thread.currentThread(), effect));
+            changes.add(new Change(moment.getAsInt(), effect));
         }
     }
 
@@ -385,11 +393,14 @@ final class RecordedStore implements StoreManager, MetadataMapper {
         public List<LinkResult> link(List<LinkRequest> batch) throws FileSystemException {
             updates.before(batch.size());
             List<LinkResult> results = new ArrayList<>();
-            int before = count();
-            for (LinkRequest request : batch) {
-                results.add(link(request));
+            begin();
+            try {
+                for (LinkRequest request : batch) {
+                    results.add(link(request));
+                }
+            } finally {
+                end();
             }
-            merge(before);
             updates.after();
             return results;
         }

@@ -5,6 +5,7 @@
 package org.sallyport.journal.internal.pending;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +55,10 @@ final class Committer {
     /** What cancelled uploads may have in the store. */
     private final Deque<UploadRecord> dirty = new ArrayDeque<>();
 
+    /** How many of them are tried again later, and how often that failed in a row. */
+    private int postponed;
+
+    private int uncleaned;
     private int putting;
     private int cleaning;
     private boolean alarmed;
@@ -287,15 +292,10 @@ final class Committer {
             cleaning++;
             run(() -> {
                 boolean clean = discard(cancelled);
+                boolean answers = clean || answers(cancelled);
                 uploads.locked(() -> {
                     cleaning--;
-                    if (clean) {
-                        health.answered();
-                        // If this is lost, the next start finds nothing to delete.
-                        spool.records().append(List.of(new Change(cancelled.withState(UploadState.STORED), null)));
-                    } else {
-                        later(spool.lastRetry().toNanos(), () -> cleanUp(cancelled));
-                    }
+                    cleaned(cancelled, clean, answers);
                     uploads.signal();
                     dispatch();
                     return null;
@@ -304,9 +304,29 @@ final class Committer {
         }
     }
 
+    private void cleaned(UploadRecord cancelled, boolean clean, boolean answers) {
+        if (clean) {
+            health.answered();
+            uncleaned = 0;
+            // If this is lost, the next start finds nothing to delete.
+            spool.records().append(List.of(new Change(cancelled.withState(UploadState.STORED), null)));
+        } else if (answers) {
+            postponed++;
+            Duration wait = StoreHealth.backOff(uncleaned++, spool.firstRetry(), spool.lastRetry());
+            later(wait.toNanos(), () -> {
+                postponed--;
+                cleanUp(cancelled);
+            });
+        } else {
+            // As after a start, when its provider is not there yet: as soon as the store answers.
+            health.failed(System.nanoTime());
+            dirty.add(cancelled);
+        }
+    }
+
     /** Whether something in the store is still to be deleted. The caller holds the lock. */
     boolean isDirty() {
-        return !dirty.isEmpty();
+        return cleaning > 0 || postponed > 0 || !dirty.isEmpty();
     }
 
     private boolean discard(UploadRecord cancelled) {

@@ -5,6 +5,7 @@
 package org.sallyport.journal.internal.pending;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +34,9 @@ import org.sallyport.journal.internal.Notices.Happening;
  * or a wait for the disk or the store.
  */
 final class StoreUploads {
+
+    /** How long a drain waits for what has to be deleted. */
+    private static final Duration CLEANING = Duration.ofSeconds(10);
 
     private final Spool spool;
     private final ReentrantLock lock = new ReentrantLock();
@@ -312,7 +316,12 @@ final class StoreUploads {
     }
 
     boolean awaitNothingPending(long end) {
-        return await(() -> sealed().findAny().isEmpty() && !committer.isWorking() && !committer.isDirty(), end);
+        boolean stored = await(() -> sealed().findAny().isEmpty() && !committer.isWorking(), end);
+        if (stored) {
+            // What then remains in the store is of no use to anybody, and is deleted later.
+            await(() -> !committer.isDirty(), Math.min(end, System.nanoTime() + CLEANING.toNanos()));
+        }
+        return stored;
     }
 
     boolean awaitNoWork(long end) {

@@ -1,0 +1,153 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.journal.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.api.journal.JournaledStore;
+import org.sallyport.api.journal.JournaledStore.Beginning;
+import org.sallyport.api.journal.StoreDefinition;
+import org.sallyport.api.journal.StoredState;
+import org.sallyport.api.journal.Upload;
+import org.sallyport.api.journal.UploadRecord;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.quirk.CloseReply;
+import org.sallyport.api.quirk.SftpQuirks.BrokenUpload;
+import org.sallyport.journal.internal.disk.MemoryDisk;
+import org.sallyport.journal.internal.spool.Content;
+import org.sallyport.journal.internal.store.Outcome;
+import org.sallyport.journal.internal.store.StoreAccess;
+
+/** What a cancelled upload has in the store goes, also if the store is away first, and the server stops meanwhile. */
+@Timeout(60)
+class CancelledUploadTest {
+
+    private static final List<String> PLACE = List.of("inbox", "f");
+
+    @TempDir
+    Path folder;
+
+    private final MemoryDisk disk = new MemoryDisk();
+    private final CountDownLatch putting = new CountDownLatch(1);
+    private final CountDownLatch goesOn = new CountDownLatch(1);
+
+    private Journal open(StoreAccess.Opener opener) throws Exception {
+        JournalSettings settings = JournalSettings.read(
+                Map.of(
+                        "folder", folder.resolve("unused").toString(),
+                        "key-file", folder.resolve("key").toString(),
+                        "reserve", "0",
+                        "first-retry", "1ms",
+                        "last-retry", "1h",
+                        "drain", "0"),
+                folder,
+                folder);
+        return Journal.open(settings, () -> {}, disk, opener, (what, upload, detail) -> {});
+    }
+
+    /** A store that is away once the content is in it, as a real one can be; nothing of a real one makes it so at the right moment. */
+    private final class AwayAfterPut implements StoreAccess {
+
+        private final StoreAccess store;
+
+        AwayAfterPut(StoreAccess store) {
+            this.store = store;
+        }
+
+        @Override
+        public StoredState inspect(List<String> names) throws IOException {
+            return store.inspect(names);
+        }
+
+        @Override
+        public void probe() throws IOException {
+            store.probe();
+        }
+
+        @Override
+        public String put(UploadRecord record, Content content) throws IOException {
+            String unlinked = store.put(record, content);
+            putting.countDown();
+            try {
+                goesOn.await();
+            } catch (InterruptedException stopped) {
+                throw new IOException("stopped", stopped);
+            }
+            return unlinked;
+        }
+
+        @Override
+        public List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations) {
+            return store.link(uploads, contents, expectations);
+        }
+
+        @Override
+        public void discard(UploadRecord cancelled) throws IOException {
+            throw new IOException("away");
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+
+    @Test
+    void itsContentIsDeletedAsSoonAsTheStoreAnswers() throws Exception {
+        RecordedStore store = new RecordedStore(() -> 0, Map.of(), Optional.empty());
+        try (Journal journal =
+                        open(definition -> new AwayAfterPut(store.opener().open(definition)));
+                JournaledStore pending =
+                        journal.attach(new StoreDefinition("ram", "ram", "ram:///", Map.of(), List.of()))) {
+            Upload upload = pending.begin(
+                    PLACE,
+                    new Beginning(
+                            "session",
+                            "ann",
+                            false,
+                            true,
+                            Optional.empty(),
+                            FileAttributes.EMPTY,
+                            pending.inspect(PLACE),
+                            BrokenUpload.DISCARD));
+            upload.write(ByteBuffer.wrap(new byte[100]), 0);
+            upload.close(CloseReply.SEALED);
+            putting.await();
+            pending.remove("session", PLACE, () -> {});
+            goesOn.countDown();
+        }
+        assertThat(store.hidden()).hasSize(1);
+
+        AtomicInteger tries = new AtomicInteger();
+        StoreAccess.Opener late = definition -> {
+            if (tries.incrementAndGet() < 10) {
+                throw new IOException("its provider is not there yet");
+            }
+            return store.opener().open(definition);
+        };
+        try (Journal journal = open(late)) {
+            assertThat(journal.drain(Duration.ofSeconds(30))).isTrue();
+            assertThat(store.hidden()).isEmpty();
+            assertThat(tries).hasValueGreaterThan(9);
+        }
+        try (Journal journal = open(definition -> {
+            throw new AssertionError("nothing is left to be done");
+        })) {
+            assertThat(journal.drain(Duration.ofSeconds(30))).isTrue();
+        }
+    }
+}
