@@ -44,6 +44,9 @@ public interface JournaledStore extends AutoCloseable {
     /** What is in the store, whatever is pending. */
     StoredState inspect(List<String> names) throws FileTreeException;
 
+    /** What was last seen at a place, for when the store cannot be asked; nothing if that is not known. */
+    StoredState remembered(List<String> names);
+
     /** A content that an upload begins with. */
     @FunctionalInterface
     interface Base {

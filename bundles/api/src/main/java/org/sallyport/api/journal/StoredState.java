@@ -9,7 +9,8 @@ package org.sallyport.api.journal;
  *
  * @param kind what it is
  * @param state describes it, so that a change is noticed: equal as long as nothing changed
- * @param moment when it was looked at, counted in changes that this server has made to the store
+ * @param moment when it was looked at, counted in changes that this server has made to the store; negative if it is only remembered, since
+ *     the store cannot be asked
  */
 public record StoredState(Kind kind, String state, long moment) {
 
@@ -26,6 +27,15 @@ public record StoredState(Kind kind, String state, long moment) {
     /** The same, looked at in another moment. */
     public StoredState at(long change) {
         return new StoredState(kind, state, change);
+    }
+
+    /** The same, as it was once. */
+    public StoredState remembered() {
+        return at(-1);
+    }
+
+    public boolean isRemembered() {
+        return moment < 0;
     }
 
     public boolean exists() {

@@ -225,7 +225,9 @@ public final class JournaledVfs implements Store {
             // Refused now, since later the upload would have been acknowledged.
             throw Failures.of(Reason.PERMISSION_DENIED);
         }
-        FileAttributes before = exists ? stat(names, true, Attribute.BASIC) : initial;
+        // The store cannot be asked for those of what is only remembered.
+        boolean isKnown = file.isPresent() || state.exists() && !state.isRemembered();
+        FileAttributes before = isKnown ? stat(names, true, Attribute.BASIC) : initial;
         Optional<StoreFile> source = Optional.empty();
         if (exists && !options.truncate()) {
             source = Optional.of(open(names, OpenOptions.READ, FileAttributes.EMPTY, WritePolicy.IN_PLACE));
@@ -241,7 +243,7 @@ public final class JournaledVfs implements Store {
                             options.exclusive(),
                             options.truncate(),
                             source.map(base -> (Base) base::read),
-                            exists ? modeOf(before) : stored.forNewFile(initial),
+                            isKnown ? modeOf(before) : stored.forNewFile(initial),
                             state,
                             policy.broken()));
             begun = true;
@@ -266,14 +268,14 @@ public final class JournaledVfs implements Store {
 
     /**
      * What is in the store. Where it is away, a file can still be made in a directory that was seen in this run; it then takes a name only
-     * if nothing has it.
+     * if what was last seen there has it, or nothing.
      */
     private StoredState inspect(List<String> names) throws FileTreeException {
         try {
             return pending.inspect(names);
         } catch (FileTreeException away) {
             if (away.reason() == Reason.UNAVAILABLE && shared.directories().contains(parent(names))) {
-                return StoredState.ABSENT;
+                return pending.remembered(names);
             }
             throw away;
         }

@@ -129,6 +129,45 @@ class JournalRecoveryTest extends JournaledTestCase {
     }
 
     @Test
+    void whatWasSeenBeforeTheStoreWentAwayIsOverwritten() throws Exception {
+        FileTree ann = session("ann");
+        put(ann, "/f", "first");
+        put(ann, "/gone", "first");
+        drain();
+        world.faults.goAway();
+        for (String name : List.of("/f", "/gone")) {
+            put(ann, name, "second, longer");
+            assertThat(get(session("bob"), name)).isEqualTo("second, longer");
+        }
+        Files.delete(stored.resolve("gone"));
+        world.faults.clear();
+        while (journal.uploads().stream().anyMatch(upload -> upload.state() != UploadState.PARKED)) {
+            Thread.onSpinWait();
+        }
+        assertThat(storedContent("f")).isEqualTo("second, longer");
+        assertThat(storedContent("gone")).isEqualTo("second, longer");
+    }
+
+    @Test
+    void whatAStrangerPutsThereWhileTheStoreIsAwayStays() throws Exception {
+        FileTree ann = session("ann");
+        put(ann, "/changed", "first");
+        drain();
+        world.faults.goAway();
+        put(ann, "/changed", "second, longer");
+        put(ann, "/new", "second, longer");
+        Files.writeString(stored.resolve("changed"), "by a stranger");
+        Files.writeString(stored.resolve("new"), "by a stranger");
+        world.faults.clear();
+        while (journal.uploads().stream().anyMatch(upload -> upload.state() != UploadState.PARKED)) {
+            Thread.onSpinWait();
+        }
+        assertThat(journal.uploads()).hasSize(2);
+        assertThat(storedContent("changed")).isEqualTo("by a stranger");
+        assertThat(storedContent("new")).isEqualTo("by a stranger");
+    }
+
+    @Test
     void aStoreThatFailsForOneUploadStoresTheOthers() throws Exception {
         world.faults.set((what, path) -> {
             if (what.equals("rename") && path.endsWith("/bad")) {

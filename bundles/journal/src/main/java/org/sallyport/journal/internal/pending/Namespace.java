@@ -371,6 +371,8 @@ final class Namespace {
             if (!sealed(from).isEmpty() || !sealed(to).isEmpty()) {
                 return false;
             }
+            forget(from);
+            forget(to);
             stored.run();
             changed(from);
             changed(to);
@@ -495,8 +497,16 @@ final class Namespace {
         }
     }
 
+    private void forget(List<String> names) {
+        uploads.locked(() -> {
+            uploads.lastSeen().forget(names);
+            return null;
+        });
+    }
+
     /** Looks again at a place that this server has changed, where somebody is going to replace it. */
     void changed(List<String> names) throws FileTreeException {
+        forget(names);
         if (!uploads.locked(() -> uploads.find(names)
                 .filter(place -> !place.open().isEmpty() || !place.sealed().isEmpty())
                 .isPresent())) {

@@ -62,7 +62,7 @@ final class OpenUpload {
         this.beginning = beginning;
         this.store = store;
         this.names = names;
-        this.expected = Set.of(beginning.expected().state());
+        this.expected = expected(beginning.expected());
         this.writer = spool.writer(beginning.user());
         this.attributes = beginning.initial();
         this.changed = beginning.truncate() || beginning.base().isEmpty();
@@ -81,6 +81,13 @@ final class OpenUpload {
     void moved(StoreDefinition definition, List<String> place) {
         store = definition;
         names = place;
+    }
+
+    /** What is only remembered may have gone meanwhile: where nothing is, nothing is destroyed. */
+    private static Set<String> expected(StoredState found) {
+        return found.isRemembered() && found.exists()
+                ? Set.of(found.state(), StoredState.ABSENT.state())
+                : Set.of(found.state());
     }
 
     Set<String> expected() {

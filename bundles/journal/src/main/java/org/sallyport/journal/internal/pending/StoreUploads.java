@@ -46,6 +46,7 @@ final class StoreUploads {
 
     private final Map<Long, SealedUpload> parked = new TreeMap<>();
     private final RecentChanges recent = new RecentChanges();
+    private final LastSeen lastSeen = new LastSeen();
     private final Committer committer;
 
     StoreUploads(Spool spool) {
@@ -234,6 +235,17 @@ final class StoreUploads {
         return recent.moment();
     }
 
+    /** What a look at a place showed. @param look the moment before it */
+    void saw(List<String> names, StoredState then, long look) {
+        if (!isDoubtful(names, look)) {
+            lastSeen.saw(names, then);
+        }
+    }
+
+    LastSeen lastSeen() {
+        return lastSeen;
+    }
+
     /** Whether a look at a place may be out of date, by what this server has done since or is doing. */
     boolean isDoubtful(List<String> names, long look) {
         return recent.hasChangedSince(names, look)
@@ -243,6 +255,7 @@ final class StoreUploads {
     /** What this server made of a place in the store itself: whoever is to replace it has seen that. */
     List<Change> seen(List<String> names, StoredState now) {
         recent.add(names);
+        lastSeen.saw(names, now);
         List<Change> changes = new ArrayList<>();
         find(names).ifPresent(place -> {
             place.open().forEach(upload -> upload.expect(Set.of(now.state())));

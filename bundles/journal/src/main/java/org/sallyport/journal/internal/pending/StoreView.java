@@ -116,7 +116,18 @@ final class StoreView implements JournaledStore {
     @Override
     public StoredState inspect(List<String> names) throws FileTreeException {
         long moment = moment();
-        return Inspections.inspect(uploads.spool(), store, absolute(names)).at(moment);
+        List<String> place = absolute(names);
+        StoredState state = Inspections.inspect(uploads.spool(), store, place).at(moment);
+        uploads.locked(() -> {
+            uploads.saw(place, state, moment);
+            return null;
+        });
+        return state;
+    }
+
+    @Override
+    public StoredState remembered(List<String> names) {
+        return uploads.locked(() -> uploads.lastSeen().of(absolute(names))).remembered();
     }
 
     @Override
