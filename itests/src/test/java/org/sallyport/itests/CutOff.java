@@ -10,8 +10,12 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** A way to a port of this machine that can be cut, as a network is: both ends live on, and what was under way is lost. */
 final class CutOff implements AutoCloseable {
@@ -23,6 +27,8 @@ final class CutOff implements AutoCloseable {
     // Guarded by this.
     private final List<Socket> sockets = new ArrayList<>();
     private boolean cut;
+    private volatile boolean deaf;
+    private final AtomicLong asked = new AtomicLong();
 
     CutOff(int target) throws IOException {
         this.target = target;
@@ -57,8 +63,8 @@ final class CutOff implements AutoCloseable {
         try {
             Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
             if (take(far)) {
-                start("up", () -> copy(near, far));
-                start("down", () -> copy(far, near));
+                start("up", () -> copy(near, far, this::ask));
+                start("down", () -> copy(far, near, this::mayAnswer));
             }
         } catch (IOException refused) {
             reset(near);
@@ -74,13 +80,24 @@ final class CutOff implements AutoCloseable {
         return true;
     }
 
-    private void copy(Socket from, Socket to) {
+    private boolean ask() {
+        asked.incrementAndGet();
+        return true;
+    }
+
+    private boolean mayAnswer() {
+        return !deaf;
+    }
+
+    private void copy(Socket from, Socket to, BooleanSupplier passes) {
         byte[] buffer = new byte[BUFFER];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                out.write(buffer, 0, count);
+                if (passes.getAsBoolean()) {
+                    out.write(buffer, 0, count);
+                }
             }
             to.shutdownOutput();
         } catch (IOException gone) {
@@ -110,9 +127,30 @@ final class CutOff implements AutoCloseable {
         cut = false;
     }
 
+    /** Lets questions through and answers not, until something was asked so and had its time; then ends all connections. */
+    void loseAnswers(Duration time) throws InterruptedException {
+        deaf = true;
+        long before = asked.get();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (asked.get() == before) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("nothing is asked");
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        cut();
+        deaf = false;
+        mend();
+    }
+
     @Override
-    public void close() throws IOException {
-        listening.close();
+    public void close() {
+        try {
+            listening.close();
+        } catch (IOException over) {
+            // nothing can be done about it
+        }
         cut();
     }
 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,11 +34,13 @@ class GridMountIT {
 
     private static Server server;
     private static LocalGrid grid;
+    private static UploadStatus uploads;
 
     @BeforeAll
     static void start() throws Exception {
         server = Server.start();
         grid = LocalGrid.mount(server, GRID);
+        uploads = UploadStatus.deploy(server);
     }
 
     @AfterAll
@@ -205,14 +209,61 @@ class GridMountIT {
         try {
             sftp("put " + file + " " + GRID + "/away/f", "get " + GRID + "/away/f " + local.resolve("pending"));
             assertThat(local.resolve("pending")).hasSameTextualContentAs(file);
+            assertThat(sftp(
+                            "chmod 640 " + GRID + "/away/f",
+                            "rename " + GRID + "/away/f " + GRID + "/away/g",
+                            "ls -l " + GRID + "/away/g",
+                            "rename " + GRID + "/away/g " + GRID + "/away/f",
+                            "put " + file + " " + GRID + "/away/withdrawn",
+                            "rm " + GRID + "/away/withdrawn",
+                            "-ls " + GRID + "/away"))
+                    .containsPattern("-rw-r-----.* 32 .*away/g")
+                    .as("a listing that cannot be told is refused, rather than short")
+                    .contains("remote readdir(\"" + GRID + "/away/\"): Failure");
             Path other = Files.writeString(local.resolve("other"), "other");
             sftp("put " + other + " /other", "ls /", "get /other " + local.resolve("other-back"));
         } finally {
             grid.start();
         }
         grid.awaitServing();
-        sftp("get " + GRID + "/away/f " + local.resolve("back"), "ls -l " + GRID + "/away");
+        assertThat(sftp("get " + GRID + "/away/f " + local.resolve("back"), "ls -l " + GRID + "/away"))
+                .containsPattern("-rw-r-----.* 32 .*away/f")
+                .doesNotContain("withdrawn", "away/g");
         assertThat(local.resolve("back")).hasSameTextualContentAs(file);
+    }
+
+    /** An upload belongs to its directory, wherever that is by then, and replaces nothing that it did not see. */
+    @Test
+    void whatOthersChangeInTheGridMeanwhile() throws Exception {
+        Path file = Files.writeString(server.scratch().resolve("f"), "ours");
+        for (String name : List.of("moves", "goes", "taken", "closed")) {
+            sftp("mkdir " + GRID + "/" + name, "put " + file + " " + GRID + "/" + name + "/first");
+        }
+        assertThat(uploads.awaitStored(Duration.ofMinutes(1))).isEmpty();
+        grid.way().cut();
+        try {
+            for (String name : List.of("moves", "goes", "taken", "closed")) {
+                sftp("put " + file + " " + GRID + "/" + name + "/f");
+            }
+            grid.ask("POST", "?t=rename&from_name=moves&to_name=moved", "");
+            grid.ask("POST", "/moves?t=mkdir", "");
+            grid.ask("DELETE", "/goes", "");
+            grid.ask("PUT", "/taken/f", "theirs");
+            Matcher readOnly =
+                    Pattern.compile("\"ro_uri\": \"([^\"]+)\"").matcher(grid.ask("GET", "/closed?t=json", ""));
+            assertThat(readOnly.find()).isTrue();
+            grid.ask("PUT", "/closed?t=uri", readOnly.group(1));
+        } finally {
+            grid.way().mend();
+        }
+        assertThat(uploads.awaitStored(Duration.ofMinutes(2)))
+                .contains("[goes, f]", "its directory is gone")
+                .contains("[taken, f]", "its name was changed by somebody else")
+                .contains("[closed, f]")
+                .doesNotContain("[moves, f]", "[moved, f]");
+        assertThat(grid.ask("GET", "/moved/f", "")).isEqualTo("ours");
+        assertThat(grid.ask("GET", "/moves?t=json", "")).doesNotContain("\"f\"");
+        assertThat(grid.ask("GET", "/taken/f", "")).isEqualTo("theirs");
     }
 
     @Test

@@ -22,6 +22,7 @@ class KilledGridIT extends KilledTestCase {
 
     @Override
     String mount(Server started) throws Exception {
+        started.configureOnce("org.sallyport.journal.cfg", "last-retry = 2s\n");
         grid = LocalGrid.mount(started, PATH, "close-reply = sealed\n");
         uploads = UploadStatus.deploy(started);
         return grid.address();
@@ -39,6 +40,17 @@ class KilledGridIT extends KilledTestCase {
 
     @Override
     void awaitSettled(long seed) throws InterruptedException {
+        // A node whose client went away in the middle of an upload refuses that content for half an hour, or until it
+        // is started again.
+        for (int restarts = 0;
+                !uploads.awaitStoredOrFailed("UploadUnhappinessError", Duration.ofMinutes(2));
+                restarts++) {
+            assertThat(restarts)
+                    .as("a node that is started again takes them, seed %d", seed)
+                    .isLessThan(3);
+            grid.stop();
+            grid.start();
+        }
         assertThat(uploads.awaitStored(Duration.ofMinutes(2)))
                 .as("parked, seed %d", seed)
                 .isEmpty();
@@ -54,6 +66,18 @@ class KilledGridIT extends KilledTestCase {
             grid.start();
             killClients(work);
             verify("after kill " + kill + " of the node");
+        }
+    }
+
+    /** The node does what it was asked, or half of it, and nobody hears so. */
+    @Test
+    void theAnswersOfTheNodeAreLost() throws Exception {
+        for (int number = 1; number <= CUTS; number++) {
+            Process work = work();
+            awaitSome(work);
+            grid.way().loseAnswers(Duration.ofMillis(chance.nextInt(500)));
+            killClients(work);
+            verify("after loss " + number + " of answers");
         }
     }
 }

@@ -36,11 +36,11 @@ abstract class KilledTestCase {
     static final boolean LONG = Boolean.getBoolean("long");
     private static final int SERVER_KILLS = LONG ? 200 : 2;
     private static final int CLIENT_KILLS = LONG ? 50 : 2;
-    private static final int CUTS = LONG ? 50 : 2;
+    static final int CUTS = LONG ? 50 : 2;
     private static final int BETWEEN = 60;
 
     private final long seed = Long.getLong("seed", System.nanoTime());
-    private final Random chance = new Random(seed);
+    final Random chance = new Random(seed);
     private Server server;
     private Path scratch;
     private Path record;
@@ -62,7 +62,7 @@ abstract class KilledTestCase {
     }
 
     @AfterAll
-    void stop() throws IOException {
+    void stop() {
         // A mount of which nothing is left but its name, where the clients were killed.
         Commands.run("fusermount3", "-uzq", scratch.resolve("sshfs").toString());
         way.close();

@@ -5,7 +5,11 @@
 package org.sallyport.itests;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +28,8 @@ final class LocalGrid implements AutoCloseable {
     private final Server server;
     private final Path folder;
     private final String path;
+    /** Between the server and the node; others ask the node itself. */
+    private CutOff way;
 
     private LocalGrid(Server server, Path folder, String path) {
         this.server = server;
@@ -42,7 +48,10 @@ final class LocalGrid implements AutoCloseable {
         grid.start();
         // The files that the script has made are for a server that runs as the same user.
         server.configure("grid-root", grid.root());
-        server.configure("org.sallyport.grid-local.cfg", grid.made("org.sallyport.grid-local.cfg"));
+        grid.way = new CutOff(URI.create(grid.node()).getPort());
+        server.configure(
+                "org.sallyport.grid-local.cfg",
+                "gateways = http://127.0.0.1:" + grid.way.port() + "/\nroot = $[secret:grid-root]\n");
         server.configure("org.sallyport.mount-grid.cfg", "path = " + path + "\nuri = tahoe:local/\n" + settings);
         grid.awaitServing();
         return grid;
@@ -79,8 +88,33 @@ final class LocalGrid implements AutoCloseable {
 
     /** The mounted directory in the web API of the node; a secret. */
     String address() throws IOException {
+        return node() + "uri/" + URLEncoder.encode(root(), StandardCharsets.UTF_8);
+    }
+
+    private String node() throws IOException {
         String node = Files.readString(folder.resolve("grid/node/node.url")).trim();
-        return node + (node.endsWith("/") ? "" : "/") + "uri/" + URLEncoder.encode(root(), StandardCharsets.UTF_8);
+        return node.endsWith("/") ? node : node + "/";
+    }
+
+    /**
+     * Asks the node beside the server, as another program does.
+     *
+     * @param path below the mounted directory, with the query
+     */
+    String ask(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address() + path))
+                .header("Accept", "text/plain")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IllegalStateException("the node answers " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    CutOff way() {
+        return way;
     }
 
     Commands.Result script(String action) {
@@ -105,6 +139,7 @@ final class LocalGrid implements AutoCloseable {
 
     @Override
     public void close() {
+        way.close();
         stop();
         Commands.run("rm", "-rf", folder.toString()).expectSuccess();
     }

@@ -17,6 +17,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 
 /**
  * How many uploads wait in a server, as a bundle of these tests reports it from inside. The bundle has the provider of {@link FakeStore}
@@ -94,6 +95,24 @@ final class UploadStatus {
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
+    }
+
+    /** Waits until nothing is pending any more, or all that is has failed for a reason. @return the former */
+    boolean awaitStoredOrFailed(String reason, Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        String first = status();
+        while (System.nanoTime() < deadline) {
+            String now = status();
+            String[] words = now.split(" ", WORDS);
+            if (!now.equals(first) && words.length == WORDS && words[3].equals("0")) {
+                long failed = words[5].split(Pattern.quote(reason), -1).length - 1;
+                if (Long.parseLong(words[1]) == failed) {
+                    return failed == 0;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        throw new IllegalStateException("uploads still wait: " + status() + "\n" + server.log());
     }
 
     /** Waits until a client is writing, and so many bytes of it have come. */

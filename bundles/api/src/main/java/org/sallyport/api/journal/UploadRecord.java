@@ -91,6 +91,27 @@ public record UploadRecord(
         return with(state, store, names, content, unlinked, states, attributes, attempts, problem);
     }
 
+    /** @param identity of the directory that its name is in, or empty where it is not known: its name alone tells then */
+    public UploadRecord withDirectory(String identity) {
+        return new UploadRecord(
+                id,
+                owner,
+                epoch,
+                state,
+                user,
+                store,
+                identity,
+                names,
+                content,
+                unlinked,
+                size,
+                expected,
+                attributes,
+                sealed,
+                attempts,
+                problem);
+    }
+
     public UploadRecord withAttributes(FileAttributes next) {
         return with(state, store, names, content, unlinked, expected, next, attempts, problem);
     }

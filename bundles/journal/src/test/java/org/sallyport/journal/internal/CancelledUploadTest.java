@@ -74,6 +74,16 @@ class CancelledUploadTest {
         }
 
         @Override
+        public String identity(List<String> directory) throws IOException {
+            return store.identity(directory);
+        }
+
+        @Override
+        public Optional<List<String>> locate(String identity) throws IOException {
+            return store.locate(identity);
+        }
+
+        @Override
         public void probe() throws IOException {
             store.probe();
         }
@@ -91,7 +101,8 @@ class CancelledUploadTest {
         }
 
         @Override
-        public List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations) {
+        public List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations)
+                throws IOException {
             return store.link(uploads, contents, expectations);
         }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.journal.JournaledStore;
 import org.sallyport.api.journal.JournaledStore.Beginning;
 import org.sallyport.api.journal.StoreDefinition;
@@ -49,18 +50,27 @@ class GroupCommitTest {
     @BeforeEach
     void open() throws Exception {
         store = new RecordedStore(() -> 0, Map.of(), Optional.of(new ConcurrentHashMap<>()));
+        openJournal();
+    }
+
+    private void openJournal() throws Exception {
         journal = Journal.open(
                 JournalSettings.read(
                         Map.of(
                                 "folder", folder.resolve("spool").toString(),
                                 "key-file", folder.resolve("key").toString(),
                                 "reserve", "0",
+                                "drain", "0s",
                                 "first-retry", "1ms",
                                 "last-retry", "10ms"),
                         folder,
                         folder),
                 store.opener(),
                 (what, upload, detail) -> {});
+        attach();
+    }
+
+    private void attach() throws Exception {
         pending = journal.attach(new StoreDefinition("ram", "ram", "ram:///", Map.of(), List.of()));
     }
 
@@ -71,6 +81,10 @@ class GroupCommitTest {
     }
 
     private void put(String name, String content) throws Exception {
+        put(name, content, pending.inspect(List.of("inbox", name)));
+    }
+
+    private void put(String name, String content, StoredState seen) throws Exception {
         Upload upload = pending.begin(
                 List.of("inbox", name),
                 new Beginning(
@@ -80,7 +94,7 @@ class GroupCommitTest {
                         true,
                         Optional.empty(),
                         FileAttributes.EMPTY,
-                        pending.inspect(List.of("inbox", name)),
+                        seen,
                         BrokenUpload.DISCARD));
         upload.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
         upload.close(CloseReply.SEALED);
@@ -183,5 +197,129 @@ class GroupCommitTest {
         assertThat(journal.drain(LONG)).isTrue();
         assertThat(pending.inspect(List.of("inbox", "f")).state()).isEqualTo(first.state());
         assertThat(stored("f")).isEqualTo("one");
+    }
+
+    /** Refuses updates until it is told not to. */
+    private static final class Closed implements RecordedStore.Updates {
+
+        private volatile boolean open;
+
+        @Override
+        public void before(int names) throws FileSystemException {
+            if (!open) {
+                throw new FileSystemException("not now");
+            }
+        }
+
+        @Override
+        public void after() {
+            // it has let it through
+        }
+    }
+
+    private String content(String path) throws Exception {
+        return store.file(path).exists()
+                ? new String(store.file(path).getContent().getByteArray(), StandardCharsets.UTF_8)
+                : "nothing";
+    }
+
+    @Test
+    void aDirectoryThatAStrangerRenamesKeepsItsUploads() throws Exception {
+        Closed closed = new Closed();
+        store.onUpdate(closed);
+        put("f", "one");
+        put("g", "two");
+        store.file("/other").createFolder();
+        store.renameDirectory("/inbox", "/other/renamed");
+        store.file("/inbox").createFolder();
+        closed.open = true;
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(journal.uploads()).isEmpty();
+        assertThat(content("/other/renamed/f")).isEqualTo("one");
+        assertThat(content("/other/renamed/g")).isEqualTo("two");
+        assertThat(store.file("/inbox").getChildren())
+                .as("another directory of that name")
+                .isEmpty();
+    }
+
+    @Test
+    void aDirectoryKeepsItsUploadsAlsoIfItIsRenamedWhileTheServerIsStopped() throws Exception {
+        Closed closed = new Closed();
+        store.onUpdate(closed);
+        put("f", "one");
+        pending.close();
+        journal.close();
+        store.renameDirectory("/inbox", "/renamed");
+        closed.open = true;
+        openJournal();
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(content("/renamed/f")).isEqualTo("one");
+        assertThat(store.file("/inbox").exists()).isFalse();
+    }
+
+    @Test
+    void uploadsOfADirectoryThatIsGoneAreParkedAndGoByNameWhenToldTo() throws Exception {
+        Closed closed = new Closed();
+        store.onUpdate(closed);
+        put("f", "one");
+        store.removeDirectory("/inbox");
+        store.file("/inbox").createFolder();
+        closed.open = true;
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(content("/inbox/f")).as("in another directory of that name").isEqualTo("nothing");
+        assertThat(journal.uploads()).singleElement().satisfies(upload -> {
+            assertThat(upload.state()).isEqualTo(UploadState.PARKED);
+            assertThat(upload.problem()).contains("its directory is gone");
+        });
+        assertThat(journal.retry(journal.uploads().get(0).id())).isTrue();
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(content("/inbox/f")).isEqualTo("one");
+    }
+
+    @Test
+    void whatTellsADirectoryIsKnownWhileNobodyUsesTheStore() throws Exception {
+        Closed closed = new Closed();
+        store.onUpdate(closed);
+        StoredState nothing = pending.inspect(List.of("inbox", "f"));
+        pending.close();
+        attach();
+        put("f", "one", nothing);
+        store.renameDirectory("/inbox", "/renamed");
+        store.file("/inbox").createFolder();
+        closed.open = true;
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(content("/renamed/f")).isEqualTo("one");
+        assertThat(content("/inbox/f")).as("in another directory of that name").isEqualTo("nothing");
+    }
+
+    @Test
+    void aDirectoryThatThisServerMakesAgainTakesWhatIsUploadedToIt() throws Exception {
+        Closed closed = new Closed();
+        store.onUpdate(closed);
+        StoredState nothing = pending.inspect(List.of("inbox", "f"));
+        store.removeDirectory("/inbox");
+        store.file("/inbox").createFolder();
+        pending.changed(List.of("inbox"));
+        put("f", "one", nothing);
+        closed.open = true;
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(journal.uploads()).isEmpty();
+        assertThat(content("/inbox/f")).isEqualTo("one");
+    }
+
+    @Test
+    void whatThisServerRenamesIsNotLookedForAtItsOldName() throws Exception {
+        Closed closed = new Closed();
+        store.onUpdate(closed);
+        put("before", "sealed before");
+        store.file("/next").createFolder();
+        assertThat(pending.inspect(List.of("next", "f")).exists()).isFalse();
+        pending.rename("session", List.of("inbox", "before"), List.of("next", "f"), RenameMode.REPLACE, () -> {
+            throw new AssertionError("the store does not know it");
+        });
+        store.renameDirectory("/next", "/elsewhere");
+        closed.open = true;
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(content("/elsewhere/f")).isEqualTo("sealed before");
     }
 }

@@ -64,6 +64,11 @@ final class RecordedStore implements StoreManager, MetadataMapper {
     /** Of files, by path: theirs do not depend on the speed of the test. */
     private final Map<String, Long> times = new ConcurrentHashMap<>();
 
+    /** Of directories, by path: they go along when one is renamed. */
+    private final Map<String, String> identities = new ConcurrentHashMap<>();
+
+    private final AtomicLong directories = new AtomicLong();
+
     /** Told of each update of a directory. */
     interface Updates {
 
@@ -137,6 +142,16 @@ final class RecordedStore implements StoreManager, MetadataMapper {
 
     void remove(String path) throws FileSystemException {
         file(path).delete();
+    }
+
+    void renameDirectory(String from, String to) throws FileSystemException {
+        file(from).moveTo(file(to));
+        identities.put(to, identities.remove(from));
+    }
+
+    void removeDirectory(String path) throws FileSystemException {
+        file(path).deleteAll();
+        identities.remove(path);
     }
 
     /** In one step, as stores do that can rename over an existing name. */
@@ -333,6 +348,9 @@ final class RecordedStore implements StoreManager, MetadataMapper {
             super.doRename(target);
             String from = getName().getPath();
             String to = target.getName().getPath();
+            if (!times.containsKey(from)) {
+                return; // a directory
+            }
             long modified = times.remove(from);
             times.put(to, modified);
             Stored moved = new Stored(file(to).getContent().getByteArray(), modified);
@@ -434,7 +452,8 @@ final class RecordedStore implements StoreManager, MetadataMapper {
             try {
                 return Optional.of(
                         isFolder()
-                                ? "directory"
+                                ? identities.computeIfAbsent(
+                                        getName().getPath(), path -> "directory" + directories.incrementAndGet())
                                 : "node" + Arrays.hashCode(getContent().getByteArray()));
             } catch (IOException failed) {
                 throw new FileSystemException(failed);

@@ -314,6 +314,7 @@ public final class JournaledVfs implements Store {
             throw Failures.of(Reason.ALREADY_EXISTS);
         }
         stored.makeDirectory(names, initial, policy);
+        pending.changed(names);
         shared.directories().add(names);
     }
 
@@ -347,6 +348,7 @@ public final class JournaledVfs implements Store {
             stored.removeLeftovers(names);
             stored.removeDirectory(names);
         }
+        pending.changed(names);
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.sallyport.api.journal.UploadState;
 import org.sallyport.journal.internal.Notices.Happening;
 import org.sallyport.journal.internal.spool.Content;
 import org.sallyport.journal.internal.spool.DamagedException;
+import org.sallyport.journal.internal.store.DirectoryMovedException;
 import org.sallyport.journal.internal.store.NotStorableException;
 import org.sallyport.journal.internal.store.Outcome;
 import org.sallyport.journal.internal.store.StoreAccess;
@@ -43,6 +44,8 @@ final class Committer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
     private static final int BATCH = 500;
+    /** Nanoseconds for which a directory that was not found is not looked for again. */
+    private static final long SEARCH_AGAIN = TimeUnit.MINUTES.toNanos(1);
 
     private final StoreUploads uploads;
     private final Spool spool;
@@ -64,6 +67,8 @@ final class Committer {
     private boolean alarmed;
     private long alarm;
     private boolean stopped;
+    private String lost = "";
+    private long lostAt;
 
     Committer(StoreUploads uploads, Spool spool) {
         this.uploads = uploads;
@@ -96,7 +101,7 @@ final class Committer {
     /** An upload that is ready has another place now. The caller holds the lock. */
     void moved(SealedUpload upload, List<String> before) {
         Set<SealedUpload> there = ready.get(before.subList(0, before.size() - 1));
-        if (there != null && there.remove(upload)) {
+        if (there != null && there.remove(upload) && upload.phase() == Phase.READY) {
             makeReady(upload);
         }
     }
@@ -262,6 +267,8 @@ final class Committer {
             } else {
                 park(upload, impossible.getMessage());
             }
+        } catch (DirectoryMovedException moved) {
+            follow(upload, record);
         } catch (IOException | RuntimeException failed) {
             failed(upload, Phase.QUEUED, failed);
         } finally {
@@ -375,6 +382,8 @@ final class Committer {
                 states.add(done.now());
             } else if (outcome instanceof Outcome.Missing || isMoved(upload, records.get(i))) {
                 again(upload);
+            } else if (outcome instanceof Outcome.Elsewhere) {
+                follow(upload, records.get(i));
             } else if (outcome instanceof Outcome.Conflict conflict) {
                 park(upload, conflict.why());
             } else if (outcome instanceof Outcome.Failed failed) {
@@ -438,6 +447,53 @@ final class Committer {
     /** Whether an upload has another place than it had, because its directory was renamed. */
     private boolean isMoved(SealedUpload upload, UploadRecord before) {
         return uploads.locked(() -> !upload.record().names().equals(before.names()));
+    }
+
+    /** Goes along with its directory, if that has another name in the store by now. */
+    private void follow(SealedUpload upload, UploadRecord before) {
+        if (isMoved(upload, before)) {
+            again(upload);
+            return;
+        }
+        try {
+            Optional<List<String>> found = locate(before);
+            if (found.isEmpty()) {
+                park(upload, "its directory is gone");
+                return;
+            }
+            List<String> from = before.names().subList(0, before.names().size() - 1);
+            CompletableFuture<List<UploadRecord>> appended = uploads.locked(() -> {
+                List<Change> changes = uploads.follow(from, before.directory(), found.get());
+                return changes.isEmpty()
+                        ? CompletableFuture.completedFuture(List.of())
+                        : spool.records().append(changes);
+            });
+            Spool.durable(appended);
+            LOG.info("{} to {} goes along with its directory, which was moved", before, before.store());
+            again(upload);
+        } catch (IOException | RuntimeException failed) {
+            failed(upload, Phase.QUEUED, failed);
+        }
+    }
+
+    /** Looks for the directory of an upload; for one that is gone, not for each of its uploads. */
+    private Optional<List<String>> locate(UploadRecord record) throws IOException {
+        long now = System.nanoTime();
+        if (uploads.locked(() -> record.directory().equals(lost) && now - lostAt < SEARCH_AGAIN)) {
+            return Optional.empty();
+        }
+        Optional<List<String>> found;
+        try (StoreAccess access = spool.opener().open(record.store())) {
+            found = access.locate(record.directory());
+        }
+        if (found.isEmpty()) {
+            uploads.locked(() -> {
+                lost = record.directory();
+                lostAt = now;
+                return null;
+            });
+        }
+        return found;
     }
 
     /** The content has to be put into the store again: it was lost there, or the place has another name by now. */

@@ -17,9 +17,17 @@ final class Inspections {
 
     private Inspections() {}
 
-    static StoredState inspect(Spool spool, StoreDefinition store, List<String> names) throws FileTreeException {
-        try (StoreAccess access = spool.opener().open(store)) {
-            return access.inspect(names);
+    /** Sees what is at a place, and notes what tells its directory. */
+    static StoredState inspect(StoreUploads uploads, StoreDefinition store, List<String> names)
+            throws FileTreeException {
+        try (StoreAccess access = uploads.spool().opener().open(store)) {
+            StoredState state = access.inspect(names);
+            if (names.size() > store.path().size()) {
+                List<String> directory = names.subList(0, names.size() - 1);
+                String identity = access.identity(directory);
+                uploads.directories().seen(directory, identity);
+            }
+            return state;
         } catch (IOException away) {
             throw new FileTreeException(Reason.UNAVAILABLE, "The store is not available", away);
         }

@@ -238,7 +238,7 @@ final class Namespace {
         }
         StoredState now;
         try {
-            now = Inspections.inspect(spool, store, to);
+            now = Inspections.inspect(uploads, store, to);
         } catch (FileTreeException away) {
             if (away.reason() == Reason.UNAVAILABLE && parent(from).equals(parent(to))) {
                 return Set.of(ABSENT); // it takes the name only where nothing has it
@@ -263,7 +263,7 @@ final class Namespace {
     }
 
     private void requireDirectory(List<String> directory) throws FileTreeException {
-        if (Inspections.inspect(spool, store, directory).kind() != StoredState.Kind.DIRECTORY) {
+        if (Inspections.inspect(uploads, store, directory).kind() != StoredState.Kind.DIRECTORY) {
             throw new FileTreeException(Reason.NO_SUCH_FILE, "No such directory");
         }
     }
@@ -286,7 +286,12 @@ final class Namespace {
             place.open().remove(upload);
             uploads.left(place);
         });
-        upload.moved(store, to);
+        upload.moved(
+                store,
+                to,
+                parent(from).equals(parent(to))
+                        ? upload.directory()
+                        : uploads.directories().of(parent(to)));
         upload.expect(states);
         uploads.place(to).open().add(upload);
     }
@@ -303,6 +308,7 @@ final class Namespace {
             Set<String> states = expectedAt(from, to, mode);
             CompletableFuture<List<UploadRecord>> appended = uploads.locked(() -> {
                 if (moving.isEmpty()
+                        || !sealed(from).containsAll(moving) // one has gone along with its directory meanwhile
                         || !isUnknownToStore(from)
                         || !areFree(moving)
                         || !areFree(replaced)
@@ -312,7 +318,8 @@ final class Namespace {
                 List<Change> changes = new ArrayList<>();
                 for (SealedUpload upload : moving) {
                     upload.beingReplaced(true); // by nobody else, until it has its new name
-                    changes.add(new Change(upload.record().movedTo(store, to, states), null));
+                    changes.add(new Change(
+                            upload.record().movedTo(store, to, states).withDirectory(directoryOf(upload, to)), null));
                 }
                 for (SealedUpload upload : replaced) {
                     upload.beingReplaced(true);
@@ -336,7 +343,7 @@ final class Namespace {
             return uploads.locked(() -> {
                 moving.forEach(upload -> upload.beingReplaced(false));
                 replaced.forEach(upload -> uploads.end(upload, false));
-                moving.forEach(upload -> move(upload, to, states));
+                moving.forEach(upload -> uploads.move(upload, store, to, states, directoryOf(upload, to)));
                 uploads.find(to).flatMap(place -> place.openedBy(session)).ifPresent(there -> unlink(to, there));
                 own.ifPresent(upload -> moveOpen(session, from, to, upload, states));
                 return claim.isHeld();
@@ -348,12 +355,11 @@ final class Namespace {
         return pending.stream().allMatch(SealedUpload::canBeReplaced);
     }
 
-    private void move(SealedUpload upload, List<String> to, Set<String> states) {
-        List<String> before = upload.record().names();
-        uploads.find(before).ifPresent(place -> place.sealed().remove(upload));
-        upload.record(upload.record().movedTo(store, to, states));
-        uploads.place(to).add(upload);
-        uploads.committer().moved(upload, before);
+    /** What tells the directory of an upload when it has another name, as far as is known. The caller holds the lock. */
+    private String directoryOf(SealedUpload upload, List<String> to) {
+        return parent(upload.record().names()).equals(parent(to))
+                ? upload.record().directory()
+                : uploads.directories().of(parent(to));
     }
 
     /** Waits until no upload to a place is in a state that only the store can end. */
@@ -406,12 +412,17 @@ final class Namespace {
             for (OpenUpload upload : List.copyOf(place.open())) {
                 place.open().remove(upload);
                 List<String> names = moved(place.names(), from, to);
-                upload.moved(store, names);
+                upload.moved(store, names, upload.directory());
                 uploads.place(names).open().add(upload);
             }
             for (SealedUpload upload : List.copyOf(place.sealed())) {
                 if (!upload.isBeingReplaced()) {
-                    move(upload, moved(place.names(), from, to), upload.record().expected());
+                    uploads.move(
+                            upload,
+                            store,
+                            moved(place.names(), from, to),
+                            upload.record().expected(),
+                            upload.record().directory());
                     changes.add(new Change(upload.record(), null));
                 }
             }
@@ -467,7 +478,9 @@ final class Namespace {
         try (Content content = spool.contents().open(original)) {
             byte[] inline =
                     original.content().orElseThrow().inline() ? content.stream().readAllBytes() : null;
-            UploadRecord copy = original.copy(spool.records(), store, newLink, states);
+            String directory = uploads.directories().of(parent(newLink));
+            UploadRecord copy =
+                    original.copy(spool.records(), store, newLink, states).withDirectory(directory);
             spool.contents().adopt(copy);
             try {
                 // Whoever closed an upload to the name meanwhile has it.
@@ -507,12 +520,13 @@ final class Namespace {
     /** Looks again at a place that this server has changed, where somebody is going to replace it. */
     void changed(List<String> names) throws FileTreeException {
         forget(names);
+        uploads.directories().forget(names);
         if (!uploads.locked(() -> uploads.find(names)
                 .filter(place -> !place.open().isEmpty() || !place.sealed().isEmpty())
                 .isPresent())) {
             return;
         }
-        StoredState now = Inspections.inspect(spool, store, names);
+        StoredState now = Inspections.inspect(uploads, store, names);
         durable(uploads.whenSealed(List.of(names), () -> append(uploads.seen(names, now))));
     }
 }

@@ -45,6 +45,7 @@ final class OpenUpload {
     private final ContentWriter writer;
     private StoreDefinition store;
     private List<String> names;
+    private String directory;
     private Set<String> expected;
     private int writers = 1;
     private int readers;
@@ -62,6 +63,7 @@ final class OpenUpload {
         this.beginning = beginning;
         this.store = store;
         this.names = names;
+        this.directory = uploads.directories().of(names.subList(0, names.size() - 1));
         this.expected = expected(beginning.expected());
         this.writer = spool.writer(beginning.user());
         this.attributes = beginning.initial();
@@ -78,9 +80,15 @@ final class OpenUpload {
         return names;
     }
 
-    void moved(StoreDefinition definition, List<String> place) {
+    /** What tells its directory, or empty. */
+    String directory() {
+        return directory;
+    }
+
+    void moved(StoreDefinition definition, List<String> place, String identity) {
         store = definition;
         names = place;
+        directory = identity;
     }
 
     /** What is only remembered may have gone meanwhile: where nothing is, nothing is destroyed. */
@@ -278,7 +286,7 @@ final class OpenUpload {
                         UploadState.SEALED,
                         beginning.user(),
                         store,
-                        "",
+                        directory,
                         names,
                         snapshot.reference(),
                         Optional.empty(),
@@ -327,8 +335,9 @@ final class OpenUpload {
             }
             if (!upload.record().names().equals(names)) {
                 told = true; // its directory was renamed
-                upload.record(
-                        upload.record().movedTo(store, names, upload.record().expected()));
+                upload.record(upload.record()
+                        .movedTo(store, names, upload.record().expected())
+                        .withDirectory(directory));
             }
             uploads.install(upload);
             return told;
@@ -433,7 +442,7 @@ final class OpenUpload {
         if (beginning.broken() == BrokenUpload.PART || !nothingThere) {
             List<String> part = new ArrayList<>(uploads.locked(() -> names));
             part.set(part.size() - 1, part.get(part.size() - 1) + PART);
-            StoredState there = Inspections.inspect(spool, store, part);
+            StoredState there = Inspections.inspect(uploads, store, part);
             uploads.locked(() -> {
                 forget();
                 names = part;

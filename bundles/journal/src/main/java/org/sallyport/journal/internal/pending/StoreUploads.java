@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.journal.RecordStore.Change;
+import org.sallyport.api.journal.StoreDefinition;
 import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.UploadRecord;
 import org.sallyport.api.journal.UploadState;
@@ -45,17 +46,23 @@ final class StoreUploads {
     private final Map<List<String>, Map<String, Place>> places = new HashMap<>();
 
     private final Map<Long, SealedUpload> parked = new TreeMap<>();
+    private final DirectoryIdentities directories;
     private final RecentChanges recent = new RecentChanges();
     private final LastSeen lastSeen = new LastSeen();
     private final Committer committer;
 
-    StoreUploads(Spool spool) {
+    StoreUploads(Spool spool, DirectoryIdentities directories) {
         this.spool = spool;
+        this.directories = directories;
         this.committer = new Committer(this, spool);
     }
 
     Spool spool() {
         return spool;
+    }
+
+    DirectoryIdentities directories() {
+        return directories;
     }
 
     ReentrantLock lock() {
@@ -162,6 +169,33 @@ final class StoreUploads {
 
     boolean isIdle() {
         return places.isEmpty() && parked.isEmpty();
+    }
+
+    /** @param directory what tells the directory that it goes to, or empty */
+    void move(SealedUpload upload, StoreDefinition store, List<String> to, Set<String> states, String directory) {
+        List<String> before = upload.record().names();
+        find(before).ifPresent(place -> place.sealed().remove(upload));
+        upload.record(upload.record().movedTo(store, to, states).withDirectory(directory));
+        place(to).add(upload);
+        committer.moved(upload, before);
+    }
+
+    /** Takes what is pending in a directory along to where that is now. @return the records, to be written */
+    List<Change> follow(List<String> from, String identity, List<String> to) {
+        List<Change> changes = new ArrayList<>();
+        for (Place place : List.copyOf(in(from))) {
+            List<String> names = new ArrayList<>(to);
+            names.add(place.name());
+            for (SealedUpload upload : List.copyOf(place.sealed())) {
+                UploadRecord record = upload.record();
+                if (record.directory().equals(identity) && !upload.isBeingReplaced()) {
+                    move(upload, record.store(), List.copyOf(names), record.expected(), identity);
+                    changes.add(new Change(upload.record(), null));
+                }
+            }
+            left(place);
+        }
+        return changes;
     }
 
     /** Takes up a sealed upload. */

@@ -117,7 +117,7 @@ final class StoreView implements JournaledStore {
     public StoredState inspect(List<String> names) throws FileTreeException {
         long moment = moment();
         List<String> place = absolute(names);
-        StoredState state = Inspections.inspect(uploads.spool(), store, place).at(moment);
+        StoredState state = Inspections.inspect(uploads, store, place).at(moment);
         uploads.locked(() -> {
             uploads.saw(place, state, moment);
             return null;
@@ -168,7 +168,7 @@ final class StoreView implements JournaledStore {
             return;
         }
         try {
-            StoredState now = Inspections.inspect(uploads.spool(), store, names);
+            StoredState now = Inspections.inspect(uploads, store, names);
             uploads.locked(() -> {
                 made.found(now);
                 return null;

@@ -31,6 +31,9 @@ public final class Uploads {
 
     private final Spool spool;
     private final Map<String, Attached> stores = new HashMap<>();
+    /** Of each store that was ever used: sessions come and go, and may find it away. */
+    private final Map<String, DirectoryIdentities> directories = new HashMap<>();
+
     private volatile boolean stopping;
 
     /** A store and how many views of it are in use. */
@@ -77,7 +80,10 @@ public final class Uploads {
 
     private Attached attached(StoreDefinition store) {
         synchronized (stores) {
-            return stores.computeIfAbsent(store.identity(), identity -> new Attached(new StoreUploads(spool)));
+            return stores.computeIfAbsent(
+                    store.identity(),
+                    identity -> new Attached(new StoreUploads(
+                            spool, directories.computeIfAbsent(identity, first -> new DirectoryIdentities()))));
         }
     }
 
@@ -167,6 +173,7 @@ public final class Uploads {
             boolean parked = uploads.locked(() -> upload.phase() == Phase.PARKED);
             if (parked) {
                 uploads.update(upload, record -> record.withExpected(Set.of(StoreAccess.ANYTHING))
+                        .withDirectory("")
                         .failed(UploadState.SEALED, 0, "")
                         .withUnlinked(UploadState.SEALED, Optional.empty()));
             }

@@ -5,12 +5,16 @@
 package org.sallyport.journal.internal.store;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.vfs2.FileObject;
@@ -38,6 +42,8 @@ final class OperationsAccess implements StoreAccess {
     /** Reasons that no later attempt changes. */
     private static final Set<Reason> LASTING =
             Set.of(Reason.NO_SUCH_FILE, Reason.NOT_A_DIRECTORY, Reason.PERMISSION_DENIED, Reason.INVALID_NAME);
+
+    private static final int MOST_SEARCHED = 2_000;
 
     private final StoreDefinition store;
     private final StoreLease lease;
@@ -77,6 +83,51 @@ final class OperationsAccess implements StoreAccess {
     }
 
     @Override
+    public String identity(List<String> directory) throws IOException {
+        return Guard.guarded(() -> resolve(directory).getType() == FileType.FOLDER
+                ? operations(directory).nodeIdentity().orElse("")
+                : "");
+    }
+
+    /** Widest first: what was renamed is mostly still beside where it was, and near the root. */
+    @Override
+    public Optional<List<String>> locate(String identity) throws IOException {
+        Deque<List<String>> waiting = new ArrayDeque<>(List.of(store.path()));
+        Set<String> seen = new HashSet<>();
+        while (!waiting.isEmpty() && seen.size() < MOST_SEARCHED) {
+            List<String> directory = waiting.remove();
+            String found = identity(directory);
+            if (found.equals(identity)) {
+                return Optional.of(directory);
+            }
+            if (seen.add(found)) {
+                waiting.addAll(directoriesIn(directory));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<List<String>> directoriesIn(List<String> directory) throws IOException {
+        return Guard.guarded(() -> {
+            List<List<String>> inside = new ArrayList<>();
+            try {
+                for (FileObject child : resolve(directory).getChildren()) {
+                    if (child.getType() == FileType.FOLDER) {
+                        List<String> names = new ArrayList<>(directory);
+                        names.add(lease.nameOf(child));
+                        inside.add(names);
+                    }
+                }
+            } catch (StoreException unreadable) {
+                if (!LASTING.contains(unreadable.reason())) {
+                    throw unreadable;
+                }
+            }
+            return inside;
+        });
+    }
+
+    @Override
     public void probe() throws IOException {
         Guard.guarded(() -> lease.resolve(List.of()).exists());
     }
@@ -85,6 +136,9 @@ final class OperationsAccess implements StoreAccess {
     public String put(UploadRecord record, Content content) throws IOException {
         List<String> directory = parent(record.names());
         return Guard.guarded(() -> {
+            if (!isIn(record, identity(directory))) {
+                throw new DirectoryMovedException();
+            }
             if (resolve(directory).getType() != FileType.FOLDER) {
                 throw new NotStorableException("its directory is gone");
             }
@@ -101,19 +155,30 @@ final class OperationsAccess implements StoreAccess {
     }
 
     @Override
-    public List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations) {
+    public List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations)
+            throws IOException {
+        List<String> directory = parent(uploads.get(0).names());
+        String found = identity(directory);
         List<LinkRequest> requests = new ArrayList<>();
         for (UploadRecord upload : uploads) {
-            upload.unlinked().ifPresent(token -> requests.add(request(upload, token)));
+            upload.unlinked()
+                    .filter(token -> isIn(upload, found))
+                    .ifPresent(token -> requests.add(request(upload, token)));
         }
-        if (requests.isEmpty()) {
-            return Collections.nCopies(uploads.size(), new Outcome.Missing());
+        Iterator<Outcome> results = (requests.isEmpty() ? List.<Outcome>of() : linkAll(directory, requests)).iterator();
+        return uploads.stream().map(upload -> outcome(upload, found, results)).toList();
+    }
+
+    private static Outcome outcome(UploadRecord upload, String found, Iterator<Outcome> results) {
+        if (!isIn(upload, found)) {
+            return new Outcome.Elsewhere();
         }
-        Iterator<Outcome> results =
-                linkAll(parent(uploads.get(0).names()), requests).iterator();
-        return uploads.stream()
-                .map(upload -> upload.unlinked().isPresent() ? results.next() : new Outcome.Missing())
-                .toList();
+        return upload.unlinked().isPresent() ? results.next() : new Outcome.Missing();
+    }
+
+    /** Whether a directory is the one that an upload belongs to. */
+    private static boolean isIn(UploadRecord upload, String found) {
+        return upload.directory().isEmpty() || upload.directory().equals(found);
     }
 
     private LinkRequest request(UploadRecord upload, String token) {

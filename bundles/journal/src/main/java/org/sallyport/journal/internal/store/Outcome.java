@@ -16,6 +16,9 @@ public sealed interface Outcome {
     /** It cannot be put there without destroying what nobody here has seen, or without a place. */
     record Conflict(String why) implements Outcome {}
 
+    /** Its directory is not where it was. */
+    record Elsewhere() implements Outcome {}
+
     /** The store has lost the content that had no name yet; it has to be put there again. */
     record Missing() implements Outcome {}
 

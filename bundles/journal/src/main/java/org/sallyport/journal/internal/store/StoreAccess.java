@@ -6,6 +6,7 @@ package org.sallyport.journal.internal.store;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.UploadRecord;
 import org.sallyport.journal.internal.spool.Content;
@@ -33,14 +34,34 @@ public interface StoreAccess extends AutoCloseable {
     /** What is at a place, by names from the file system's root. */
     StoredState inspect(List<String> names) throws IOException;
 
+    /** What tells a directory from all others, wherever it is moved; empty if the store has no such thing, or no such directory. */
+    String identity(List<String> directory) throws IOException;
+
+    /**
+     * Looks through the store for a directory that is not where it was.
+     *
+     * @return its names; empty if it is not there, or too far away
+     */
+    Optional<List<String>> locate(String identity) throws IOException;
+
     /** Returns if the store answers. */
     void probe() throws IOException;
 
-    /** Puts a content into the store without its name. @return what names it until then */
+    /**
+     * Puts a content into the store without its name.
+     *
+     * @return what names it until then
+     * @throws DirectoryMovedException if its directory is not where it was
+     */
     String put(UploadRecord record, Content content) throws IOException;
 
-    /** Gives contents of one directory their names, in order. @return an outcome for each */
-    List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations);
+    /**
+     * Gives contents of one directory their names, in order.
+     *
+     * @return an outcome for each
+     * @throws IOException if nothing was tried
+     */
+    List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations) throws IOException;
 
     /** Deletes what of an upload that will get no name may be in the store; does nothing if nothing is. */
     void discard(UploadRecord cancelled) throws IOException;

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.commons.vfs2.Capability;
 import org.apache.commons.vfs2.FileObject;
@@ -53,6 +54,16 @@ final class VfsAccess implements StoreAccess {
     @Override
     public StoredState inspect(List<String> names) throws IOException {
         return Guard.guarded(() -> state(resolve(names)));
+    }
+
+    @Override
+    public String identity(List<String> directory) {
+        return "";
+    }
+
+    @Override
+    public Optional<List<String>> locate(String identity) {
+        return Optional.empty();
     }
 
     private static StoredState state(FileObject file) throws IOException {
