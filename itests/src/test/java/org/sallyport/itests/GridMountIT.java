@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.Timeout;
 class GridMountIT {
 
     private static final String GRID = "/grid";
+    /** The same again, for clients that do not wait until a file is in the grid. */
+    private static final String PROMPT = "/prompt";
+
     private static final int BIG = 5_000_000;
 
     private static Server server;
@@ -39,7 +43,10 @@ class GridMountIT {
     @BeforeAll
     static void start() throws Exception {
         server = Server.start();
+        server.configureOnce("org.sallyport.journal.cfg", "last-retry = 2s\n");
         grid = LocalGrid.mount(server, GRID);
+        server.configureOnce(
+                "org.sallyport.mount-prompt.cfg", "path = " + PROMPT + "\nuri = tahoe:local/\nclose-reply = sealed\n");
         uploads = UploadStatus.deploy(server);
     }
 
@@ -207,19 +214,17 @@ class GridMountIT {
         sftp("mkdir " + GRID + "/away", "ls " + GRID + "/away");
         grid.stop();
         try {
-            sftp("put " + file + " " + GRID + "/away/f", "get " + GRID + "/away/f " + local.resolve("pending"));
+            sftp("put " + file + " " + PROMPT + "/away/f", "get " + GRID + "/away/f " + local.resolve("pending"));
             assertThat(local.resolve("pending")).hasSameTextualContentAs(file);
             assertThat(sftp(
                             "chmod 640 " + GRID + "/away/f",
                             "rename " + GRID + "/away/f " + GRID + "/away/g",
                             "ls -l " + GRID + "/away/g",
                             "rename " + GRID + "/away/g " + GRID + "/away/f",
-                            "put " + file + " " + GRID + "/away/withdrawn",
-                            "rm " + GRID + "/away/withdrawn",
-                            "-ls " + GRID + "/away"))
-                    .containsPattern("-rw-r-----.* 32 .*away/g")
-                    .as("a listing that cannot be told is refused, rather than short")
-                    .contains("remote readdir(\"" + GRID + "/away/\"): Failure");
+                            "put " + file + " " + PROMPT + "/away/withdrawn",
+                            "rm " + GRID + "/away/withdrawn"))
+                    .containsPattern("-rw-r-----.* 32 .*away/g");
+            awaitListingRefused(GRID + "/away");
             Path other = Files.writeString(local.resolve("other"), "other");
             sftp("put " + other + " /other", "ls /", "get /other " + local.resolve("other-back"));
         } finally {
@@ -232,19 +237,28 @@ class GridMountIT {
         assertThat(local.resolve("back")).hasSameTextualContentAs(file);
     }
 
+    /** Waits until nothing is remembered of a directory: a listing that cannot be told is refused, rather than short. */
+    private static void awaitListingRefused(String directory) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!sftp("-ls " + directory).contains("remote readdir(\"" + directory + "/\"): Failure")) {
+            assertThat(System.nanoTime()).as("the time for it").isLessThan(deadline);
+        }
+    }
+
     /** An upload belongs to its directory, wherever that is by then, and replaces nothing that it did not see. */
     @Test
     void whatOthersChangeInTheGridMeanwhile() throws Exception {
         Path file = Files.writeString(server.scratch().resolve("f"), "ours");
         for (String name : List.of("moves", "goes", "taken", "closed")) {
-            sftp("mkdir " + GRID + "/" + name, "put " + file + " " + GRID + "/" + name + "/first");
+            sftp("mkdir " + PROMPT + "/" + name, "put " + file + " " + PROMPT + "/" + name + "/first");
         }
         assertThat(uploads.awaitStored(Duration.ofMinutes(1))).isEmpty();
         grid.way().cut();
         try {
-            for (String name : List.of("moves", "goes", "taken", "closed")) {
-                sftp("put " + file + " " + GRID + "/" + name + "/f");
-            }
+            sftp(Stream.of("moves", "goes", "taken", "closed")
+                    .map(name -> "put " + file + " " + PROMPT + "/" + name + "/f")
+                    .toArray(String[]::new));
+            awaitListingRefused(GRID);
             grid.ask("POST", "?t=rename&from_name=moves&to_name=moved", "");
             grid.ask("POST", "/moves?t=mkdir", "");
             grid.ask("DELETE", "/goes", "");

@@ -307,10 +307,33 @@ class GroupCommitTest {
         assertThat(content("/inbox/f")).isEqualTo("one");
     }
 
+    /** Takes no contents until it is told to; so whether it has given a name is never in doubt. */
+    private static final class Full implements RecordedStore.Updates {
+
+        private volatile boolean open;
+
+        @Override
+        public void content() throws FileSystemException {
+            if (!open) {
+                throw new FileSystemException("full");
+            }
+        }
+
+        @Override
+        public void before(int names) {
+            // it takes names
+        }
+
+        @Override
+        public void after() {
+            // and tells so
+        }
+    }
+
     @Test
     void whatThisServerRenamesIsNotLookedForAtItsOldName() throws Exception {
-        Closed closed = new Closed();
-        store.onUpdate(closed);
+        Full full = new Full();
+        store.onUpdate(full);
         put("before", "sealed before");
         store.file("/next").createFolder();
         assertThat(pending.inspect(List.of("next", "f")).exists()).isFalse();
@@ -318,7 +341,7 @@ class GroupCommitTest {
             throw new AssertionError("the store does not know it");
         });
         store.renameDirectory("/next", "/elsewhere");
-        closed.open = true;
+        full.open = true;
         assertThat(journal.drain(LONG)).isTrue();
         assertThat(content("/elsewhere/f")).isEqualTo("sealed before");
     }

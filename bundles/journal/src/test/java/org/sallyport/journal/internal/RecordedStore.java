@@ -69,8 +69,12 @@ final class RecordedStore implements StoreManager, MetadataMapper {
 
     private final AtomicLong directories = new AtomicLong();
 
-    /** Told of each update of a directory. */
+    /** Told of each update of a directory, and of contents before they have names. */
     interface Updates {
+
+        default void content() throws FileSystemException {
+            // few want to know
+        }
 
         void before(int names) throws FileSystemException;
 
@@ -144,9 +148,11 @@ final class RecordedStore implements StoreManager, MetadataMapper {
         file(path).delete();
     }
 
+    /** At each moment it is somewhere, as in stores that link it to its new name before they unlink the old one. */
     void renameDirectory(String from, String to) throws FileSystemException {
+        identities.put(to, identities.get(from));
         file(from).moveTo(file(to));
-        identities.put(to, identities.remove(from));
+        identities.remove(from);
     }
 
     void removeDirectory(String path) throws FileSystemException {
@@ -391,6 +397,7 @@ final class RecordedStore implements StoreManager, MetadataMapper {
 
         @Override
         public String storeUnlinked(ContentSource source, long length) throws FileSystemException {
+            updates.content();
             try (InputStream in = source.open()) {
                 byte[] content = in.readAllBytes();
                 assertThat(content).hasSize((int) length);
