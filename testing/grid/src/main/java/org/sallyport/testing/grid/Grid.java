@@ -78,6 +78,23 @@ public final class Grid implements AutoCloseable {
         }
     }
 
+    /**
+     * Deletes the shares of one object from all storage nodes, as when their disks were lost.
+     *
+     * @param verifyCapability of the object
+     * @throws IOException if there were none
+     */
+    public void loseShares(String verifyCapability) throws IOException {
+        String index = verifyCapability.split(":")[2];
+        boolean lost = false;
+        for (GridNode node : storageNodes) {
+            lost |= node.loseShares(index);
+        }
+        if (!lost) {
+            throw new IOException("no storage node has shares of that object");
+        }
+    }
+
     /** Kills all nodes. */
     @Override
     public void close() throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One node of a grid, a process of its own. It ends when its standard input does, so it does not outlive this JVM however that
@@ -59,6 +60,24 @@ public final class GridNode {
     /** Lets a suspended process go on (SIGCONT). */
     public void resume() throws IOException {
         signal("CONT");
+    }
+
+    /** Returns whether there were any. */
+    boolean loseShares(String storageIndex) throws IOException {
+        Path shares = folder.resolve("storage/shares")
+                .resolve(storageIndex.substring(0, 2))
+                .resolve(storageIndex);
+        if (!Files.isDirectory(shares)) {
+            return false;
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.list(shares)) {
+            files = all.toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+        return !files.isEmpty();
     }
 
     /** What the process has written. */

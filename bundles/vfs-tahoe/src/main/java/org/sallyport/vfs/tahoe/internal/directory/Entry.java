@@ -130,6 +130,20 @@ public record Entry(
         return with(own.withTimes(Optional.empty()), metadata);
     }
 
+    /**
+     * The same for a link that is set anew: the node then takes the time of that for the link's. A mutable file is modified without its
+     * link, so there only what was set with its size holds.
+     */
+    public Entry withTimeKept() {
+        boolean isTold = times().isPresent() || linked == 0 || isFile() && write.isPresent();
+        return isTold ? this : withModified(modified());
+    }
+
+    /** The same under a new name: a file that is renamed was not made then. */
+    public Entry renamed() {
+        return created().map(this::withCreated).orElse(this).withTimeKept();
+    }
+
     /** The same with these permission bits. */
     public Entry withMode(int bits) {
         return with(own.withMode(bits), metadata);

@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.vfs2.FileContent;
 import org.apache.commons.vfs2.FileName;
 import org.apache.commons.vfs2.FileObject;
@@ -41,6 +42,7 @@ import org.sallyport.api.storage.operation.StoreSpace;
 import org.sallyport.vfs.tahoe.internal.Grid;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
 import org.sallyport.vfs.tahoe.internal.capability.CapabilityKind;
+import org.sallyport.vfs.tahoe.internal.directory.Claim;
 import org.sallyport.vfs.tahoe.internal.directory.Entry;
 import org.sallyport.vfs.tahoe.internal.web.GridClient.Replace;
 
@@ -49,6 +51,8 @@ import org.sallyport.vfs.tahoe.internal.web.GridClient.Replace;
  * moment. For many threads.
  */
 final class GridFileObject implements FileObject, StoreOperations {
+
+    private static final Optional<Boolean> DONE = Optional.of(true);
 
     private final GridFileSystem fileSystem;
     private final GridFileName name;
@@ -237,7 +241,8 @@ final class GridFileObject implements FileObject, StoreOperations {
         guarded(() -> {
             Place place = place();
             if (place.entry().filter(Entry::isFile).isEmpty()) {
-                make(place, Entry.file(Capability.parse("URI:LIT:")));
+                requireFree(place);
+                make(Entry.file(Capability.parse("URI:LIT:")));
             }
             return null;
         });
@@ -249,7 +254,7 @@ final class GridFileObject implements FileObject, StoreOperations {
             Place place = place();
             if (place.entry().filter(Entry::isDirectory).isEmpty()) {
                 requireFree(place);
-                make(place, Entry.directory(grid().client().makeDirectory()));
+                make(Entry.directory(grid().client().makeDirectory()));
             }
             return null;
         });
@@ -264,38 +269,48 @@ final class GridFileObject implements FileObject, StoreOperations {
         }
     }
 
-    private void make(Place place, Entry entry) throws IOException {
-        requireFree(place);
+    private void make(Entry entry) throws IOException {
         Grid grid = grid();
-        grid.guards().shared(place.directory(), () -> grid.directories()
-                .link(place.directory(), place.name(), entry, Replace.NOTHING));
+        grid.guards().change(this::place, place -> Claim.shared(place.directory()), place -> {
+            requireFree(place);
+            grid.directories().link(place.directory(), place.name(), entry, Replace.NOTHING);
+            return DONE;
+        });
     }
 
     @Override
     public boolean delete() throws FileSystemException {
-        return guarded(() -> {
-            Place place = place();
-            if (!place.exists()) {
-                return false;
-            }
-            Grid grid = grid();
-            Entry entry = place.existing();
-            if (!place.isWritable()) {
-                throw new AccessDeniedException("");
-            }
-            Optional<Capability> directory = entry.capability().filter(known -> entry.isDirectory());
-            if (directory.isPresent()) {
-                grid.guards().exclusive(directory.get(), () -> {
-                    if (!grid.directories().entriesNow(directory.get()).isEmpty()) {
-                        throw new DirectoryNotEmptyException("");
-                    }
-                    grid.directories().unlink(place.directory(), place.name());
-                });
-            } else {
-                grid.directories().unlink(place.directory(), place.name());
-            }
-            return true;
-        });
+        return guarded(() -> grid().guards().change(this::place, GridFileObject::needOfDelete, this::deleteHere));
+    }
+
+    private static Claim needOfDelete(Place place) {
+        return Claim.alone(Stream.concat(place.parent().stream(), place.ownDirectory().stream())
+                .toArray(Capability[]::new));
+    }
+
+    /** Empty if another thing is here than was known. */
+    private Optional<Boolean> deleteHere(Place known) throws IOException {
+        if (!known.exists()) {
+            return Optional.of(false);
+        }
+        if (!known.isWritable()) {
+            throw new AccessDeniedException("");
+        }
+        Grid grid = grid();
+        Place place = known.now(grid);
+        if (!place.exists()) {
+            return Optional.of(false);
+        }
+        if (!needOfDelete(place).equals(needOfDelete(known))) {
+            return Optional.empty();
+        }
+        Optional<Capability> directory = place.ownDirectory();
+        if (directory.isPresent()
+                && !grid.directories().entriesNow(directory.get()).isEmpty()) {
+            throw new DirectoryNotEmptyException("");
+        }
+        grid.directories().unlink(place.directory(), place.name());
+        return Optional.of(true);
     }
 
     @Override
@@ -325,30 +340,51 @@ final class GridFileObject implements FileObject, StoreOperations {
         }
     }
 
+    private record Move(Place from, Place to) {
+
+        Claim need() throws IOException {
+            return Claim.moving(
+                    from.directory(),
+                    to.directory(),
+                    from.entry().filter(Entry::isDirectory).isPresent());
+        }
+
+        boolean isNone() throws IOException {
+            return isWithin() && from.name().equals(to.name());
+        }
+
+        boolean isWithin() throws IOException {
+            return from.directory().identity().equals(to.directory().identity());
+        }
+    }
+
     private void move(GridFileObject target) throws IOException {
         Grid grid = grid();
-        Place from = place();
-        Place to = target.place();
-        from.existing();
-        if (from.directory().identity().equals(to.directory().identity())
-                && from.name().equals(to.name())) {
-            return;
-        }
-        if (!from.isWritable() || !to.isWritable()) {
-            throw new AccessDeniedException("");
-        }
-        grid.guards().moving(from.directory(), to.directory(), () -> {
-            Entry moved = from.now(grid).existing();
-            if (to.above().contains(moved.identity())) {
-                // Nothing would lead to it any more (ticket 943).
-                throw new IOException("Invalid argument: a directory cannot be moved below itself");
+        grid.guards().change(() -> new Move(place(), target.place()), Move::need, known -> {
+            known.from().existing();
+            if (known.isNone()) {
+                return DONE;
             }
-            Replace replace = moved.isDirectory() ? Replace.NOTHING : Replace.FILES;
-            // The node takes it for a new name; a file that is renamed was not made then.
-            Entry kept = moved.created().map(moved::withCreated).orElse(moved);
-            grid.directories().link(to.directory(), to.name(), kept, replace);
-            grid.directories().unlink(from.directory(), from.name());
+            if (!known.from().isWritable() || !known.to().isWritable()) {
+                throw new AccessDeniedException("");
+            }
+            Move move = new Move(known.from().now(grid), known.to());
+            return move.need().equals(known.need()) ? move(grid, move) : Optional.empty();
         });
+    }
+
+    private static Optional<Boolean> move(Grid grid, Move move) throws IOException {
+        Place from = move.from();
+        Place to = move.to();
+        Entry moved = from.existing();
+        if (!move.isWithin() && to.above().contains(moved.identity())) {
+            // Nothing would lead to it any more (ticket 943).
+            throw new IOException("Invalid argument: a directory cannot be moved below itself");
+        }
+        Replace replace = moved.isDirectory() ? Replace.NOTHING : Replace.FILES;
+        grid.directories().link(to.directory(), to.name(), moved.renamed(), replace);
+        grid.directories().unlink(from.directory(), from.name());
+        return DONE;
     }
 
     @Override
@@ -390,14 +426,10 @@ final class GridFileObject implements FileObject, StoreOperations {
     /** Makes a stored content the file at this place. */
     void linkContent(Entry content) throws IOException {
         Grid grid = grid();
-        Place place = place();
-        Capability directory = place.directory();
-        grid.guards().shared(directory, () -> {
-            Entry entry = grid.directories()
-                    .entry(directory, place.name())
-                    .map(old -> old.replacedBy(content))
-                    .orElse(content);
-            grid.directories().link(directory, place.name(), entry, Replace.FILES);
+        grid.guards().change(this::place, place -> Claim.shared(place.directory()), place -> {
+            Entry entry = place.entry().map(old -> old.replacedBy(content)).orElse(content);
+            grid.directories().link(place.directory(), place.name(), entry, Replace.FILES);
+            return DONE;
         });
     }
 
@@ -414,12 +446,13 @@ final class GridFileObject implements FileObject, StoreOperations {
         if (place.parent().isEmpty() && place.exists()) {
             throw new StoreException(Reason.UNSUPPORTED, "the root of a grid has no name that could keep attributes");
         }
-        if (!place.isWritable()) {
-            throw new AccessDeniedException("");
-        }
-        grid.guards().exclusive(place.directory(), () -> {
-            Entry now = place.now(grid).existing();
-            grid.directories().link(place.directory(), place.name(), change.of(now), Replace.ANYTHING);
+        grid.guards().change(this::place, here -> Claim.alone(here.directory()), here -> {
+            if (!here.isWritable()) {
+                throw new AccessDeniedException("");
+            }
+            Entry now = here.now(grid).existing();
+            grid.directories().link(here.directory(), here.name(), change.of(now), Replace.ANYTHING);
+            return DONE;
         });
     }
 
@@ -427,7 +460,7 @@ final class GridFileObject implements FileObject, StoreOperations {
     public void setAttributes(Map<String, Object> attributes) throws FileSystemException {
         guarded(() -> {
             relink(entry -> {
-                Entry changed = Links.withAttributes(entry, attributes);
+                Entry changed = Links.withAttributes(entry.withTimeKept(), attributes);
                 boolean inPlace = changed.isFile() && changed.write().isPresent();
                 return inPlace ? changed.withSizeOfTimes(grid().directories().size(entry)) : changed;
             });
@@ -452,17 +485,26 @@ final class GridFileObject implements FileObject, StoreOperations {
 
     @Override
     public List<LinkResult> link(List<LinkRequest> batch) throws FileSystemException {
-        return guarded(() -> new Links(grid(), place().existing()).make(batch));
+        return guarded(() -> {
+            Grid grid = grid();
+            return grid.guards()
+                    .change(
+                            this::place,
+                            place -> Claim.alone(place.writableDirectory()),
+                            place -> Optional.of(new Links(grid, place.writableDirectory()).make(batch)));
+        });
     }
 
     @Override
     public boolean unlink(Expectation expected) throws FileSystemException {
         return guarded(() -> {
-            Place place = place();
-            if (!place.isWritable()) {
-                throw new AccessDeniedException("");
-            }
-            return new Links(grid(), Entry.directory(place.directory())).remove(place.name(), expected);
+            Grid grid = grid();
+            return grid.guards().change(this::place, place -> Claim.alone(place.directory()), place -> {
+                if (!place.isWritable()) {
+                    throw new AccessDeniedException("");
+                }
+                return Optional.of(new Links(grid, place.directory()).remove(place.name(), expected));
+            });
         });
     }
 
@@ -478,9 +520,14 @@ final class GridFileObject implements FileObject, StoreOperations {
             if (!entry.isFile() || !(target instanceof GridFileObject there) || there.fileSystem != fileSystem) {
                 return false;
             }
-            Place place = there.place();
-            new Links(grid(), Entry.directory(place.directory())).copy(entry, place.name(), expected);
-            return true;
+            Grid grid = grid();
+            return grid.guards().change(there::place, place -> Claim.alone(place.directory()), place -> {
+                if (!place.isWritable()) {
+                    throw new AccessDeniedException("");
+                }
+                new Links(grid, place.directory()).copy(entry, place.name(), expected);
+                return DONE;
+            });
         });
     }
 

@@ -6,9 +6,7 @@ package org.sallyport.vfs.tahoe.internal.file;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NotDirectoryException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,41 +30,36 @@ import org.sallyport.vfs.tahoe.internal.directory.OtherMetadata;
 import org.sallyport.vfs.tahoe.internal.web.GridClient.Replace;
 
 /**
- * Changes of one directory that depend on what is in it. Each looks at the directory as it is and changes it once, while no other change
- * is made through here.
+ * Changes of one directory that depend on what is in it. Each looks at the directory as it is and changes it once; the caller sees to it
+ * that no other change is made through here meanwhile.
  */
 final class Links {
 
     private final Grid grid;
     private final Capability directory;
 
-    /** @throws IOException if this is no directory that can be changed */
-    Links(Grid grid, Entry directory) throws IOException {
-        if (!directory.isDirectory()) {
-            throw new NotDirectoryException("");
-        }
+    /** @param directory one that can be changed */
+    Links(Grid grid, Capability directory) {
         this.grid = grid;
-        this.directory = directory.write().orElseThrow(() -> new AccessDeniedException(""));
+        this.directory = directory;
     }
 
     List<LinkResult> make(List<LinkRequest> batch) throws IOException {
+        NavigableMap<String, Entry> now = grid.directories().entriesNow(directory);
         List<LinkResult> results = new ArrayList<>();
-        grid.guards().exclusive(directory, () -> {
-            NavigableMap<String, Entry> now = grid.directories().entriesNow(directory);
-            Map<String, Entry> links = new LinkedHashMap<>();
-            Map<String, Entry> made = new HashMap<>();
-            for (LinkRequest request : batch) {
-                String name = ShownNames.read(request.name());
-                Entry old = made.getOrDefault(name, now.get(name));
-                results.add(make(request, name, old, links));
-                if (links.containsKey(name)) {
-                    made.put(name, links.get(name));
-                }
+        Map<String, Entry> links = new LinkedHashMap<>();
+        Map<String, Entry> made = new HashMap<>();
+        for (LinkRequest request : batch) {
+            String name = ShownNames.read(request.name());
+            Entry old = made.getOrDefault(name, now.get(name));
+            results.add(make(request, name, old, links));
+            if (links.containsKey(name)) {
+                made.put(name, links.get(name));
             }
-            if (!links.isEmpty()) {
-                grid.directories().link(directory, links, Replace.FILES);
-            }
-        });
+        }
+        if (!links.isEmpty()) {
+            grid.directories().link(directory, links, Replace.FILES);
+        }
         return results;
     }
 
@@ -102,31 +95,25 @@ final class Links {
     }
 
     boolean remove(String name, Expectation expected) throws IOException {
-        boolean[] gone = {true};
-        grid.guards().exclusive(directory, () -> {
-            Entry now = grid.directories().entriesNow(directory).get(name);
-            if (now == null) {
-                return;
-            }
-            if (now.isDirectory() || !expected.allows(Optional.of(now.identity()))) {
-                gone[0] = false;
-                return;
-            }
-            grid.directories().unlink(directory, name);
-        });
-        return gone[0];
+        Entry now = grid.directories().entriesNow(directory).get(name);
+        if (now == null) {
+            return true;
+        }
+        if (now.isDirectory() || !expected.allows(Optional.of(now.identity()))) {
+            return false;
+        }
+        grid.directories().unlink(directory, name);
+        return true;
     }
 
     /** Links what another name leads to, with its attributes. */
     void copy(Entry entry, String name, Expectation expected) throws IOException {
-        grid.guards().exclusive(directory, () -> {
-            Entry now = grid.directories().entriesNow(directory).get(name);
-            Optional<String> found = Optional.ofNullable(now).map(Entry::identity);
-            if (now != null && now.isDirectory() || !expected.allows(found)) {
-                throw new FileAlreadyExistsException("");
-            }
-            grid.directories().link(directory, name, entry, now == null ? Replace.NOTHING : Replace.FILES);
-        });
+        Entry now = grid.directories().entriesNow(directory).get(name);
+        Optional<String> found = Optional.ofNullable(now).map(Entry::identity);
+        if (now != null && now.isDirectory() || !expected.allows(found)) {
+            throw new FileAlreadyExistsException("");
+        }
+        grid.directories().link(directory, name, entry.withTimeKept(), now == null ? Replace.NOTHING : Replace.FILES);
     }
 
     /** @throws StoreException for an attribute that is not known, or a value of another type */

@@ -5,7 +5,9 @@
 package org.sallyport.vfs.tahoe.internal.file;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +30,7 @@ record Place(Optional<Capability> parent, String name, Optional<Entry> entry, Li
         Capability root = grid.root();
         Place place = new Place(Optional.empty(), "", Optional.of(Entry.directory(root)), List.of());
         for (String name : names) {
-            Optional<Capability> directory =
-                    place.entry.filter(Entry::isDirectory).flatMap(Entry::capability);
+            Optional<Capability> directory = place.ownDirectory();
             if (directory.isEmpty()) {
                 return NOWHERE;
             }
@@ -50,6 +51,20 @@ record Place(Optional<Capability> parent, String name, Optional<Entry> entry, Li
 
     Capability directory() throws NoSuchFileException {
         return parent.orElseThrow(() -> new NoSuchFileException(""));
+    }
+
+    /** The directory that is here, if it is one that is known. */
+    Optional<Capability> ownDirectory() {
+        return entry.filter(Entry::isDirectory).flatMap(Entry::capability);
+    }
+
+    /** @throws IOException if there is no directory here that can be changed */
+    Capability writableDirectory() throws IOException {
+        Entry here = existing();
+        if (!here.isDirectory()) {
+            throw new NotDirectoryException("");
+        }
+        return here.write().orElseThrow(() -> new AccessDeniedException(""));
     }
 
     /** The same place as it is now. */

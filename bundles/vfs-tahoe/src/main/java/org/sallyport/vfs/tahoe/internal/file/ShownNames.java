@@ -5,6 +5,7 @@
 package org.sallyport.vfs.tahoe.internal.file;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 
 /**
  * The grid takes any text as a name, also such as no path can hold. Those are shown in a form that can, and found by it: {@value #MARK},
@@ -48,8 +49,12 @@ final class ShownNames {
         return character == '/' || character == '\\' || character < 0x20 || character == 0x7F;
     }
 
-    /** The name that is shown so; what only looks like a shown form is itself a name. */
+    /** The name that is shown so, in the one form (NFC) that the grid keeps of it; what only looks like a shown form is itself a name. */
     static String read(String shown) {
+        return Normalizer.normalize(unmarked(shown), Normalizer.Form.NFC);
+    }
+
+    private static String unmarked(String shown) {
         if (!shown.startsWith(MARK)) {
             return shown;
         }
