@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class KilledTestCase {
 
     static final boolean LONG = Boolean.getBoolean("long");
-    private static final int SERVER_KILLS = LONG ? 200 : 2;
+    private static final int SERVER_KILLS = LONG ? 100 : 2;
     private static final int CLIENT_KILLS = LONG ? 50 : 2;
     static final int CUTS = LONG ? 50 : 2;
     private static final int BETWEEN = 60;
