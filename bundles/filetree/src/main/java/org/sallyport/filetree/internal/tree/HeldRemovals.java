@@ -6,6 +6,7 @@ package org.sallyport.filetree.internal.tree;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,10 @@ final class HeldRemovals implements FileTree {
     /** Enough for a client that saves many files at once; beyond it nothing is held back. */
     private static final int MOST = 64;
 
+    /** By these it is told whether another file has come to the name; the last three are what its successor inherits. */
+    private static final Set<Attribute> REMEMBERED = Collections.unmodifiableSet(EnumSet.of(
+            Attribute.SIZE, Attribute.MODIFY_TIME, Attribute.PERMISSIONS, Attribute.OWNER_IDS, Attribute.ACL));
+
     private final FileTree tree;
     private final SessionContext session;
     private final Map<VirtualPath, HeldRemoval> held = new ConcurrentHashMap<>();
@@ -74,7 +79,7 @@ final class HeldRemovals implements FileTree {
             made.remove(path);
             return tree.remove(path);
         }
-        FileAttributes file = tree.stat(path, false, Attribute.BASIC);
+        FileAttributes file = tree.stat(path, false, REMEMBERED);
         if (file.type() != FileType.REGULAR) {
             return tree.remove(path);
         }
@@ -117,21 +122,32 @@ final class HeldRemovals implements FileTree {
     }
 
     private void replace(VirtualPath from, VirtualPath to, FileAttributes old) throws FileTreeException {
-        FileAttributes inherited = FileAttributes.builder(FileType.REGULAR)
-                .permissions(old.permissions())
-                .build();
-        inherit(from, inherited);
-        FileAttributes.Builder owner = FileAttributes.builder(FileType.REGULAR);
-        if (old.has(Attribute.OWNER_IDS)) {
-            inherit(from, owner.ownerIds(old.uid(), old.gid()).build());
+        FileAttributes successor = tree.stat(from, false, REMEMBERED);
+        if (old.has(Attribute.PERMISSIONS)
+                && !(successor.has(Attribute.PERMISSIONS) && successor.permissions() == old.permissions())) {
+            inherit(from, inherited().permissions(old.permissions()));
+        }
+        if (old.has(Attribute.OWNER_IDS)
+                && !(successor.has(Attribute.OWNER_IDS)
+                        && successor.uid() == old.uid()
+                        && successor.gid() == old.gid())) {
+            inherit(from, inherited().ownerIds(old.uid(), old.gid()));
+        }
+        if (old.has(Attribute.ACL)
+                && !(successor.has(Attribute.ACL) && successor.acl().equals(old.acl()))) {
+            inherit(from, inherited().acl(old.aclFlags(), old.acl()));
         }
         tree.rename(from, to, RenameMode.REPLACE_FILE);
     }
 
+    private static FileAttributes.Builder inherited() {
+        return FileAttributes.builder(FileType.REGULAR);
+    }
+
     /** As well as can be: only the superuser can give a file away, and not every store keeps permissions. */
-    private void inherit(VirtualPath path, FileAttributes attributes) throws FileTreeException {
+    private void inherit(VirtualPath path, FileAttributes.Builder attributes) throws FileTreeException {
         try {
-            tree.setAttributes(path, false, attributes);
+            tree.setAttributes(path, false, attributes.build());
         } catch (FileTreeException failure) {
             if (failure.reason() != Reason.UNSUPPORTED && failure.reason() != Reason.PERMISSION_DENIED) {
                 throw failure;

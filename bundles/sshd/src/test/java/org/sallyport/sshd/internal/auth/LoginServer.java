@@ -21,6 +21,7 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.SshServer;
@@ -67,9 +68,14 @@ final class LoginServer implements AutoCloseable {
             @Override
             public void sessionCreated(Session session) {
                 Connection connection = new Connection(
-                        connections.nextId(), session, "test", () -> QuirkRules.NONE, LoginServer.this::tell);
+                        connections.nextId(), session, "test", () -> builder.rules, LoginServer.this::tell);
                 connections.add(connection);
                 builder.remoteAddress.ifPresent(connection::proxied);
+            }
+
+            @Override
+            public void sessionPeerIdentificationReceived(Session session, String version, List<String> extraLines) {
+                Connection.of(session).identified(version);
             }
 
             @Override
@@ -77,6 +83,7 @@ final class LoginServer implements AutoCloseable {
                 connections.remove(Connection.of(session));
             }
         });
+        CoreModuleProperties.WELCOME_BANNER.set(server, builder.banner);
         server.setCommandFactory((channel, line) -> new Success());
         logins.configure(
                 server, new AuthenticationSettings(builder.combinations, builder.mostTries, builder.mostSessions));
@@ -147,6 +154,8 @@ final class LoginServer implements AutoCloseable {
         private List<List<String>> combinations = ANY;
         private int mostTries = 10;
         private int mostSessions;
+        private String banner = "";
+        private QuirkRules rules = QuirkRules.NONE;
         private Configuration realms;
         private Optional<java.net.InetSocketAddress> remoteAddress = Optional.empty();
 
@@ -173,6 +182,16 @@ final class LoginServer implements AutoCloseable {
 
         Builder mostSessions(int number) {
             mostSessions = number;
+            return this;
+        }
+
+        Builder banner(String text) {
+            banner = text;
+            return this;
+        }
+
+        Builder rules(QuirkRules given) {
+            rules = given;
             return this;
         }
 
