@@ -87,6 +87,11 @@ public final class NioSession extends AbstractCloseable implements IoSession, Se
 
     public void release() {
         holders.decrementAndGet();
+        flush();
+    }
+
+    /** Writes what was gathered, whoever holds the connection. */
+    public void flush() {
         output.flush();
     }
 

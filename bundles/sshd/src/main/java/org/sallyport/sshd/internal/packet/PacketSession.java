@@ -6,6 +6,7 @@ package org.sallyport.sshd.internal.packet;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +14,7 @@ import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.PendingWriteFuture;
 import org.apache.sshd.common.util.Readable;
@@ -128,6 +130,14 @@ public class PacketSession extends ServerSessionImpl {
         inBlocksCount.addAndGet(Math.max(1, length / inCipherSize));
         handleMessage(new ByteArrayBuffer(plain, 1, payload));
         return true;
+    }
+
+    /** A thread that gathers packets waits, with its next one, for the answer to this. */
+    @Override
+    protected byte[] sendKexInit(Map<KexProposalOption, String> proposal) throws Exception {
+        byte[] sent = super.sendKexInit(proposal);
+        connection().flush();
+        return sent;
     }
 
     /** As MINA's own, which takes only futures of its own class: when the time is over the future fails, not the packet. */

@@ -30,6 +30,7 @@ import org.apache.sshd.common.session.SessionListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -112,6 +113,7 @@ class TransportTest {
             while (sent.get() < length) {
                 int size = (int) Math.min(Math.min(channel.maxPacket(), channel.credit()), length - sent.get());
                 if (size < 8) {
+                    channel.flush();
                     return;
                 }
                 size -= size % 8;
@@ -121,7 +123,6 @@ class TransportTest {
                 }
                 sent.addAndGet(size);
                 channel.send(packet);
-                channel.flush();
             }
             channel.close(0);
         }
@@ -211,6 +212,27 @@ class TransportTest {
                 }
             });
             assertThat(keysEstablished.get()).isGreaterThanOrEqualTo(8);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void newKeysAreAskedForAtOnceByAThreadThatGathersPackets() throws Exception {
+        long length = 1 << 20;
+        AtomicReference<Source> source = new AtomicReference<>();
+        try (TestListener listener = new TestListener(
+                        folder,
+                        (name, channel, session) -> one(source, new Source(channel, length)),
+                        Map.of("rekey-bytes", "256K"));
+                ClientSession session = client.login(listener)) {
+            ChannelSubsystem channel = open(session, "source");
+            listener.await("the subsystem", () -> source.get() != null);
+            Thread worker = new Thread(() -> source.get().writable());
+            worker.setDaemon(true);
+            worker.start();
+            expectNumbers(channel.getInvertedOut(), length);
+            worker.join();
+            assertThat(keysEstablished.get()).isGreaterThan(1);
         }
     }
 
