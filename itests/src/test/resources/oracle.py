@@ -166,7 +166,11 @@ class OpenSshWriter(Writer):
 
 
 class SshfsWriter(Writer):
-    """A mount by sshfs. It answers close() before the server does, so fsync() is the acknowledgement."""
+    """A mount by sshfs. It answers close() before the server does, so fsync() is the acknowledgement. FUSE sets aside, under a name
+    of its own, what it still has open and is to remove or to rename onto; it removes that unless it is cut off."""
+
+    rename_is = "moveto"
+    HIDDEN = ".fuse_hidden"
 
     def __init__(self, *arguments, port, user, key, scratch):
         super().__init__(*arguments)
@@ -405,7 +409,8 @@ def verify(record_path, data):
         if found not in allowed:
             faults.append("%s holds %s, not one of %s" % (name, found, sorted(map(str, allowed))))
         record.write("verified", name, "-" if found is None else found)
-    faults += ["left over: " + name for name in sorted(there - set(names) - {SHARED})]
+    others = there - set(names) - {SHARED}
+    faults += ["left over: " + name for name in sorted(others) if not name.startswith(SshfsWriter.HIDDEN)]
     if faults:
         with open(record_path) as lines:
             raise SystemExit("\n".join(faults + ["", "the record:"]) + "\n" + "".join(collections.deque(lines, RECORD_SHOWN)))
