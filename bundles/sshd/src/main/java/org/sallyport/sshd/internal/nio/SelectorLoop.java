@@ -26,6 +26,8 @@ final class SelectorLoop implements Runnable {
     /** Less than it takes to wake a sleeping core, and more than a client on the same machine thinks. */
     private static final long SOON_NANOS = 30_000;
 
+    private static final int MOST_SKIPPED = 64;
+
     /** What a channel does when it is ready. */
     @FunctionalInterface
     interface Ready {
@@ -41,6 +43,11 @@ final class SelectorLoop implements Runnable {
 
     /** Of the loop's thread: whether something has been served since it slept. */
     private boolean busy;
+
+    /** Of the loop's thread, too: how many times it will sleep without looking, and how many after the next look in vain. */
+    private int looksToSkip;
+
+    private int skipping = 1;
 
     SelectorLoop(String name) throws IOException {
         thread = new Thread(this, name);
@@ -124,7 +131,7 @@ final class SelectorLoop implements Runnable {
 
     /**
      * Looks for more for a moment before it sleeps: a client that sends one request after the other answers that fast, and
-     * to be woken costs both sides more than that.
+     * to be woken costs both sides more than that. With clients that think longer it looks ever more seldom.
      *
      * @return whether there was something to serve
      */
@@ -132,14 +139,21 @@ final class SelectorLoop implements Runnable {
         if (!busy) {
             return false;
         }
+        if (looksToSkip > 0) {
+            looksToSkip--;
+            return false;
+        }
         long until = System.nanoTime() + SOON_NANOS;
         do {
             if (selector.selectNow(SelectorLoop::serve) > 0) {
+                skipping = 1;
                 return true;
             }
             Thread.yield();
         } while (System.nanoTime() - until < 0 && tasks.isEmpty());
         busy = false;
+        looksToSkip = skipping;
+        skipping = Math.min(2 * skipping, MOST_SKIPPED);
         return !tasks.isEmpty();
     }
 
