@@ -28,6 +28,9 @@ public interface OpenFile {
     /** Whether calls are quick enough for an I/O thread: a local file on a file system that does not hang. */
     boolean isPrompt();
 
+    /** Whether {@link #close} is quick enough for an I/O thread too, with all that it has to make good for what was written. */
+    boolean closesPromptly();
+
     /**
      * Reads at a position.
      *

@@ -57,6 +57,11 @@ final class MemoryFile implements OpenFile {
     }
 
     @Override
+    public boolean closesPromptly() {
+        return tree.isPrompt() && (!options.write() || tree.isPromptAtClose());
+    }
+
+    @Override
     public boolean isPrompt() {
         return tree.isPrompt();
     }

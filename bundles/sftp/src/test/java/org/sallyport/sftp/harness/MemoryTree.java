@@ -50,6 +50,7 @@ public final class MemoryTree implements FileTree {
     private final AtomicInteger openDirectories = new AtomicInteger();
     private final Quirks quirks;
     private volatile boolean prompt;
+    private volatile boolean promptAtClose;
     private volatile boolean closed;
     private volatile Supplier<RuntimeException> bug;
     private volatile FileTreeException refusal;
@@ -66,6 +67,16 @@ public final class MemoryTree implements FileTree {
     public MemoryTree prompt() {
         prompt = true;
         return this;
+    }
+
+    /** Says that this is true of the close of what was written, too. */
+    public MemoryTree promptAtClose() {
+        promptAtClose = true;
+        return prompt();
+    }
+
+    boolean isPromptAtClose() {
+        return promptAtClose;
     }
 
     boolean isPrompt() {

@@ -42,7 +42,12 @@ record Generation(long number, Map<String, ProviderSource> sources) {
 
     /** Whether all of these are the ones in service now. */
     boolean has(Map<String, ProviderSource> others) {
-        return others.entrySet().stream().allMatch(entry -> sources.get(entry.getKey()) == entry.getValue());
+        for (Map.Entry<String, ProviderSource> other : others.entrySet()) {
+            if (sources.get(other.getKey()) != other.getValue()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Set<ProviderSource> distinctSources() {

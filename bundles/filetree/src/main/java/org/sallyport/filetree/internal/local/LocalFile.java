@@ -37,6 +37,9 @@ final class LocalFile implements StoreFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalFile.class);
 
+    /** A sync of more may take longer than those that were measured. */
+    private static final long MOST_SYNCED_PROMPTLY = 1 << 20;
+
     /** What all open files of a store share, and this one's own lease on it. */
     record Context(
             Namespace namespace,
@@ -279,10 +282,25 @@ final class LocalFile implements StoreFile {
     }
 
     private void force() throws FileTreeException {
+        long began = System.nanoTime();
         try {
             channel.force(true);
         } catch (IOException failed) {
             throw Failures.of(failed);
+        } finally {
+            context.promptness().syncTook(System.nanoTime() - began);
+        }
+    }
+
+    @Override
+    public boolean closesPromptly() {
+        if (!opening.syncs()) {
+            return true;
+        }
+        try {
+            return context.promptness().syncsPromptly() && channel.size() <= MOST_SYNCED_PROMPTLY;
+        } catch (IOException failed) {
+            return false;
         }
     }
 

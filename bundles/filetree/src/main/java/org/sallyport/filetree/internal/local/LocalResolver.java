@@ -30,7 +30,30 @@ final class LocalResolver {
     /** As Linux's own bound. */
     private static final int MOST_LINKS = 40;
 
+    /**
+     * How long a directory counts as looked at: requests come in batches, mostly for one directory. Only other programs could put a link
+     * there meanwhile, as they could between a look and its use.
+     */
+    private static final long FRESH_NANOS = 1_000_000;
+
     private final Path root;
+    private volatile Seen seen = new Seen(List.of(), null, 0);
+
+    /**
+     * A directory that was found without a link on the way.
+     *
+     * @param since before the first look
+     */
+    private record Seen(List<String> names, Path path, long since) {
+
+        boolean isParentOf(List<String> place) {
+            int depth = names.size();
+            return path != null
+                    && place.size() == depth + 1
+                    && names.equals(place.subList(0, depth))
+                    && System.nanoTime() - since < FRESH_NANOS;
+        }
+    }
 
     /** @param root a real path */
     LocalResolver(Path root) {
@@ -39,6 +62,11 @@ final class LocalResolver {
 
     Path root() {
         return root;
+    }
+
+    /** Names have moved, or links were made. */
+    void forget() {
+        seen = new Seen(List.of(), null, 0);
     }
 
     /** The path of a place whose names have been resolved. */
@@ -74,15 +102,24 @@ final class LocalResolver {
     record Found(List<String> names, BasicFileAttributes attributes) {}
 
     private Found find(List<String> names, boolean followLast, boolean look) throws IOException {
-        Deque<String> ahead = new ArrayDeque<>(names);
+        Seen parent = seen;
+        boolean known = parent.isParentOf(names);
+        long began = known || names.size() < 2 ? 0 : System.nanoTime();
+        Deque<String> ahead = new ArrayDeque<>(known ? names.subList(names.size() - 1, names.size()) : names);
         List<String> done = new ArrayList<>(names.size());
-        Path current = root;
+        done.addAll(known ? parent.names() : List.of());
+        Path current = known ? parent.path() : root;
         BasicFileAttributes found = null;
         boolean looked = false;
+        boolean straight = !known && names.size() > 1;
         int links = 0;
         while (!ahead.isEmpty()) {
+            if (straight && ahead.size() == 1) {
+                seen = new Seen(List.copyOf(done), current, began);
+            }
             String name = ahead.removeFirst();
             if (name.equals("..")) {
+                straight = false;
                 if (!done.isEmpty()) {
                     done.remove(done.size() - 1);
                     current = current.getParent();
@@ -103,6 +140,7 @@ final class LocalResolver {
                 break;
             }
             if (attributes != null && attributes.isSymbolicLink()) {
+                straight = false;
                 if (++links > MOST_LINKS) {
                     throw new FileSystemLoopException("links");
                 }

@@ -87,7 +87,7 @@ public final class LocalStore implements Store {
         this.namespace = new Namespace(promptness);
         this.identity = resolver.root();
         this.openFiles = new OpenFiles(identity);
-        this.uploads = new Uploads(namespace, resolver, mapper, quota, openFiles);
+        this.uploads = new Uploads(namespace, resolver, mapper, quota, openFiles, promptness);
         this.session = this;
         this.guard = Guard.OPEN;
         sweeper.sweepOnce(resolver.root());
@@ -292,6 +292,7 @@ public final class LocalStore implements Store {
                 throw Failures.of(Reason.NOT_A_DIRECTORY);
             }
             Files.delete(directory);
+            resolver.forget();
             quota.give(0, 1);
             return null;
         });
@@ -300,7 +301,7 @@ public final class LocalStore implements Store {
     @Override
     public void rename(List<String> from, List<String> to, RenameMode mode, WritePolicy policy)
             throws FileTreeException {
-        Moved moved = namespace.exclusive(() -> {
+        Moved moved = changingNames(() -> {
             List<String> source = resolver.resolve(from, false);
             List<String> target = resolver.resolve(to, false);
             // Always asked: what was a file when the session asked may be a directory by now.
@@ -316,6 +317,17 @@ public final class LocalStore implements Store {
                 uploads.syncDirectory(left);
             }
         }
+    }
+
+    /** For what may put another thing, or a link, where a directory was. */
+    private <T> T changingNames(Namespace.Action<T> action) throws FileTreeException {
+        return namespace.exclusive(() -> {
+            try {
+                return action.run();
+            } finally {
+                resolver.forget();
+            }
+        });
     }
 
     private record Moved(List<String> from, List<String> to) {}
@@ -449,7 +461,7 @@ public final class LocalStore implements Store {
 
     @Override
     public void symlink(List<String> names, String target) throws FileTreeException {
-        namespace.exclusive(() -> {
+        changingNames(() -> {
             List<String> place = resolver.resolve(names, false);
             guard(names, place).symlink(place);
             Path link = free(place);
@@ -466,7 +478,7 @@ public final class LocalStore implements Store {
 
     @Override
     public void link(List<String> existing, List<String> newLink) throws FileTreeException {
-        namespace.exclusive(() -> {
+        changingNames(() -> {
             List<String> place = resolver.resolve(existing, false);
             List<String> newPlace = resolver.resolve(newLink, false);
             guard.link(place, newPlace);

@@ -52,6 +52,7 @@ final class Uploads implements AutoCloseable {
     private final Supplier<LocalMetadataMapper> mapper;
     private final Quota quota;
     private final OpenFiles openFiles;
+    private final Promptness promptness;
     private final HiddenNames hiddenNames = new HiddenNames();
     private final DirectorySync directorySync = new DirectorySync();
     private FileChannel marker;
@@ -62,12 +63,14 @@ final class Uploads implements AutoCloseable {
             LocalResolver resolver,
             Supplier<LocalMetadataMapper> mapper,
             Quota quota,
-            OpenFiles openFiles) {
+            OpenFiles openFiles,
+            Promptness promptness) {
         this.namespace = namespace;
         this.resolver = resolver;
         this.mapper = mapper;
         this.quota = quota;
         this.openFiles = openFiles;
+        this.promptness = promptness;
     }
 
     /** An upload and the channel to its hidden file. */
@@ -215,11 +218,14 @@ final class Uploads implements AutoCloseable {
                 (replaced == null ? 0 : 1) - upload.credit().files());
     }
 
-    private static void sync(DirectorySync.Pending directory) throws FileTreeException {
+    private void sync(DirectorySync.Pending directory) throws FileTreeException {
+        long began = System.nanoTime();
         try (directory) {
             directory.sync();
         } catch (IOException failed) {
             throw Failures.of(failed);
+        } finally {
+            promptness.syncTook(System.nanoTime() - began);
         }
     }
 

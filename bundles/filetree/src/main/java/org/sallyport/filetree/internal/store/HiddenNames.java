@@ -19,15 +19,17 @@ public final class HiddenNames {
     private static final String PREFIX = ".sallyport-upload-";
     private static final int RUN_DIGITS = 16;
 
+    /** The half of a run's name that all of one process have: for a sweep, which must not even open a mark of its own process. */
+    private static final String PROCESS = process();
+
     private final String run;
     private final AtomicLong last = new AtomicLong();
 
     /** Names of a new run. */
     public HiddenNames() {
-        run = process() + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+        run = PROCESS + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
     }
 
-    /** The half of a run's name that all of one process have: for a sweep, which must not even open a mark of its own process. */
     private static String process() {
         ProcessHandle process = ProcessHandle.current();
         return HexFormat.of()
@@ -35,7 +37,7 @@ public final class HiddenNames {
     }
 
     public static boolean isOfThisProcess(String run) {
-        return run.startsWith(process());
+        return run.startsWith(PROCESS);
     }
 
     public static boolean isHidden(String name) {

@@ -35,6 +35,11 @@ public interface StoreFile {
     /** Moves bytes to another file without bringing them into the heap where the store can; -1 where it cannot. */
     long transferTo(StoreFile target, long position, long length, long targetPosition) throws FileTreeException;
 
+    /** Whether the close of a file that was written takes no time, as nothing has to be waited for. */
+    default boolean closesPromptly() {
+        return false;
+    }
+
     void close() throws FileTreeException;
 
     void abandon();

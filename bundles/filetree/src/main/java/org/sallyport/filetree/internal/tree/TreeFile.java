@@ -60,6 +60,11 @@ final class TreeFile implements OpenFile {
     }
 
     @Override
+    public boolean closesPromptly() {
+        return store.isPrompt() && (!options.write() || file.closesPromptly());
+    }
+
+    @Override
     public int read(ByteBuffer target, long position) throws FileTreeException {
         return file.read(target, position);
     }

@@ -144,6 +144,21 @@ class EscapeTest extends TreeTestCase {
     }
 
     @Test
+    void aLinkInPlaceOfADirectoryIsSeenAtOnce() throws Exception {
+        FileTree tree = session("ann");
+        tree.makeDirectory(path("/a"), FileAttributes.EMPTY);
+        put(tree, "/a/f", "content");
+        for (int round = 0; round < 20; round++) {
+            tree.makeDirectory(path("/d"), FileAttributes.EMPTY);
+            refused(Reason.NO_SUCH_FILE, () -> get(tree, "/d/f"));
+            tree.removeDirectory(path("/d"));
+            tree.symlink(path("/d"), "a");
+            assertThat(tree.canonicalize(path("/d/f"))).isEqualTo(path("/a/f"));
+            tree.remove(path("/d"));
+        }
+    }
+
+    @Test
     void whatIsNoFileIsNotOpened() throws Exception {
         Process made = new ProcessBuilder("mkfifo", root.resolve("fifo").toString()).start();
         assertThat(made.waitFor()).isZero();

@@ -38,6 +38,9 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
     /** How long an I/O thread, which serves other sessions too, goes on with what this one has sent. */
     private static final long IO_THREAD_NANOS = 2_000_000;
 
+    /** After so many requests their replies leave, although more will come: the client works on them meanwhile. */
+    private static final int MOST_GATHERED = 32;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SubsystemChannel channel;
@@ -210,13 +213,20 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
     private void read(ByteBuffer data, long deadline) {
         replies.cork();
         try {
+            int gathered = 0;
             boolean complete = true;
             while (complete && !isPaused() && !isTimeUp(deadline)) {
                 int before = data.remaining();
                 complete = framer.next(data, packets);
                 credit.addAndGet(before - data.remaining());
+                gathered++;
                 if (replies.unsent() >= channel.maxPacket()) {
                     replies.drain();
+                } else if (gathered >= MOST_GATHERED) {
+                    replies.uncork();
+                    replies.drain();
+                    replies.cork();
+                    gathered = 0;
                 }
             }
         } catch (ProtocolException fatal) {

@@ -386,6 +386,19 @@ class OrderingTest {
     }
 
     @Test
+    void whatWasWrittenIsClosedOnTheSpotWhereThatIsPrompt() {
+        harness.tree().promptAtClose();
+        harness.await("an answer by the thread that brought the request", () -> {
+            byte[] opened = requests.opened("g", WRITE | CREAT);
+            harness.send(requests.close(2, opened));
+            boolean onTheSpot = !harness.idsSoFar().isEmpty();
+            harness.reply(2);
+            return onTheSpot;
+        });
+        assertThat(harness.tree().calls()).contains("close /home/g");
+    }
+
+    @Test
     void promptStoresAnswerOnTheSpotUnlessSomethingIsBefore() throws InterruptedException {
         harness.tree().prompt();
         // The worker that answered before may still be looking for more to do, and then does this.

@@ -140,7 +140,7 @@ public final class OpenHandlers {
         return handle.when(
                 file -> Plan.of(
                         context.order().close(file),
-                        !file.options().write() && file.file().isPrompt(),
+                        file.file().closesPromptly(),
                         () -> closeFile(context, request.id(), file)),
                 directory -> Plan.of(
                         context.order().close(directory),
