@@ -31,6 +31,9 @@ public record Activity(
     /** {@link #result()} of what went well. */
     public static final String OK = "ok";
 
+    /** {@link #detail()} of what was not found while the same user was uploading it, in this session or another. */
+    public static final String LOOK_AFTER_OPEN = "look-after-open";
+
     /** Kinds of activities. */
     public enum Kind {
         LOGIN,

@@ -20,6 +20,9 @@ enum Sign {
     UPLOAD_REPEATED(
             Map.of("close-reply", "sealed"),
             "the client went away after an upload, came back and uploaded the same file: the answer to CLOSE may have been too late"),
+    LOOK_AFTER_OPEN(
+            Map.of("upload", "in-place"),
+            "a file was looked for and not found while the same user was uploading it: the client opens it in one connection and looks in another"),
     GONE_AFTER_FAILURE(Map.of(), "the client went away within a second of a failure, again and again");
 
     private final Map<String, String> remedy;

@@ -41,6 +41,9 @@ final class WatchedSession {
             case RENAME -> renamed(activity, failed);
             case SYMLINK -> activity.result().equals(EXISTS) ? Optional.of(Sign.LINK_REFUSED) : Optional.empty();
             case SET_ATTRIBUTES, REFUSED -> {
+                if (activity.detail().equals(Activity.LOOK_AFTER_OPEN)) {
+                    yield Optional.of(Sign.LOOK_AFTER_OPEN);
+                }
                 refusedAttributes = REFUSALS.contains(activity.result()) && isAboutAttributes(activity)
                         ? activity.path()
                         : Optional.empty();

@@ -128,6 +128,23 @@ class AdvisorTest {
     }
 
     @Test
+    void aFileThatIsLookedForWhileItIsUploadedElsewhere() {
+        time.now = time.now.plusMillis(100);
+        advisor.activity(
+                session(),
+                new Activity(
+                        Kind.REFUSED,
+                        Optional.of(VirtualPath.of("/a")),
+                        Optional.empty(),
+                        0,
+                        Duration.ZERO,
+                        "no-such-file",
+                        Activity.LOOK_AFTER_OPEN));
+        assertThat(advisor.advice()).singleElement().satisfies(advice -> assertThat(advice.values())
+                .containsExactly(Map.entry("upload", "in-place")));
+    }
+
+    @Test
     void aLinkWhereSomethingIs() {
         does(Kind.SYMLINK, "/target", null, "already-exists");
         assertThat(advisor.advice()).singleElement().satisfies(advice -> assertThat(advice.values())

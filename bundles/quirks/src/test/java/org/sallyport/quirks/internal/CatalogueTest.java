@@ -37,6 +37,7 @@ class CatalogueTest {
         "ssh2js1.15.0, LINK_FIRST",
         "phpseclib_3.0 (openssl), LINK_FIRST",
         "SSHJ_0.38.0, LINK_FIRST",
+        "russh_0.55.0, LINK_FIRST",
         "WinSCP_release_6.3, LINK_FIRST",
         "libssh2_1.10.0, AUTO",
         "OpenSSH_9.2p1 Debian-2, AUTO",

@@ -141,6 +141,13 @@ public final class MemoryTree implements FileTree {
         return this;
     }
 
+    public synchronized MemoryTree link(String path, String target) {
+        MemoryNode node = new MemoryNode(FileType.SYMLINK, FileAttributes.EMPTY);
+        node.target = target;
+        nodes.put(HOME.resolve(path), node);
+        return this;
+    }
+
     public synchronized String content(String path) {
         MemoryNode node = nodes.get(HOME.resolve(path));
         return node == null ? null : new String(node.content, StandardCharsets.UTF_8);

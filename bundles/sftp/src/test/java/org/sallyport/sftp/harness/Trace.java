@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a client sends in a session, as it was seen on the wire, sent again; lines beginning with FILE say what there is before. */
+/** What a client sends in a session, as it was seen on the wire, sent again; lines beginning with FILE, DIRECTORY and LINK say what there is before. */
 public final class Trace {
 
     private final SftpHarness harness;
@@ -31,6 +31,14 @@ public final class Trace {
             List<String> words = List.of(line.split(" +"));
             if (words.get(0).equals("FILE")) {
                 harness.tree().file(words.get(1), new byte[Integer.parseInt(words.get(2))]);
+                continue;
+            }
+            if (words.get(0).equals("DIRECTORY")) {
+                harness.tree().directory(words.get(1));
+                continue;
+            }
+            if (words.get(0).equals("LINK")) {
+                harness.tree().link(words.get(1), words.get(2));
                 continue;
             }
             TraceLine request = TraceLine.parse(line);

@@ -4,6 +4,7 @@
  */
 package org.sallyport.sftp.harness;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -67,6 +68,22 @@ record TraceLine(int id, List<String> words, List<String> reply, boolean more) {
             case "READLINK" -> Packet.of(19, requestId).text(word(1));
             case "SYMLINK" -> Packet.of(20, requestId).text(word(1)).text(word(2));
             case "LIMITS" -> Packet.of(200, requestId).text("limits@openssh.com");
+            // Numbers of one user and one group.
+            case "IDS" ->
+                Packet.of(200, requestId)
+                        .text("users-groups-by-id@openssh.com")
+                        .u32(4)
+                        .u32(0)
+                        .u32(4)
+                        .u32(0);
+            case "COPY-DATA" ->
+                Packet.of(200, requestId)
+                        .text("copy-data")
+                        .handle(handle)
+                        .u64(0)
+                        .u64(0)
+                        .handle(handles.getOrDefault(word(2), new byte[0]))
+                        .u64(0);
             case "STATVFS" ->
                 Packet.of(200, requestId).text("statvfs@openssh.com").text(word(1));
             case "FSYNC" -> Packet.of(200, requestId).text("fsync@openssh.com").handle(handle);
@@ -96,6 +113,8 @@ record TraceLine(int id, List<String> words, List<String> reply, boolean more) {
         return switch (word(2)) {
             case "size" -> packet.u32(1).u64(number(3));
             case "perm" -> packet.u32(4).u32(Integer.parseInt(word(3), 8));
+            case "raw" ->
+                packet.u32(Integer.parseInt(word(3), 16)).bytes(HexFormat.of().parseHex(word(4)));
             case "times" -> packet.u32(8).u32(number(3)).u32(number(4));
             default -> throw new IllegalArgumentException("no such attributes: " + this);
         };

@@ -4,6 +4,9 @@
  */
 package org.sallyport.filetree.internal.tree;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,6 +31,7 @@ public final class FileTrees implements FileTreeFactory {
     private final Mounts mounts;
     private final AccessRules rules;
     private final Stores stores;
+    private final Map<SessionContext, MadeFiles> made = Collections.synchronizedMap(new WeakHashMap<>());
 
     @Activate
     public FileTrees(
@@ -52,6 +56,7 @@ public final class FileTrees implements FileTreeFactory {
         SessionAccess access = new SessionAccess(rules, visible, session.user(), session.roles());
         SessionTree tree = new SessionTree(session, visible, access, stores);
         tree.openLocalFolders();
-        return new AccessTree(new HeldRemovals(tree, session), access);
+        return new AccessTree(
+                new HeldRemovals(tree, session, made.computeIfAbsent(session, first -> new MadeFiles())), access);
     }
 }

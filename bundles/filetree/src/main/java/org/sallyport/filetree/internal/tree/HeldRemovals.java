@@ -7,7 +7,6 @@ package org.sallyport.filetree.internal.tree;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,18 +55,13 @@ final class HeldRemovals implements FileTree {
     private final FileTree tree;
     private final SessionContext session;
     private final Map<VirtualPath, HeldRemoval> held = new ConcurrentHashMap<>();
-    private final Map<VirtualPath, Boolean> made = Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final MadeFiles made;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<VirtualPath, Boolean> eldest) {
-            return size() > MOST;
-        }
-    });
-
-    HeldRemovals(FileTree tree, SessionContext session) {
+    /** @param made what the session has made, by whichever of its channels: gvfs uploads in one and renames in another */
+    HeldRemovals(FileTree tree, SessionContext session, MadeFiles made) {
         this.tree = tree;
         this.session = session;
+        this.made = made;
     }
 
     @Override
@@ -75,7 +69,7 @@ final class HeldRemovals implements FileTree {
         requireSeen(path);
         Quirks quirks = tree.quirks(path);
         Duration window = quirks.get(SftpQuirks.DELETE_THEN_RENAME);
-        if (window.isZero() || held.size() >= MOST || made.containsKey(path) || !hasMadeAnotherBeside(path)) {
+        if (window.isZero() || held.size() >= MOST || made.contains(path) || !made.isOneBeside(path)) {
             made.remove(path);
             return tree.remove(path);
         }
@@ -97,12 +91,6 @@ final class HeldRemovals implements FileTree {
         thread.start();
     }
 
-    private boolean hasMadeAnotherBeside(VirtualPath path) {
-        synchronized (made) {
-            return made.keySet().stream().anyMatch(other -> other.parent().equals(path.parent()));
-        }
-    }
-
     @Override
     public boolean rename(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
         requireSeen(from);
@@ -115,8 +103,8 @@ final class HeldRemovals implements FileTree {
         }
         carryOutBelow(to);
         boolean replaced = tree.rename(from, to, mode);
-        if (made.remove(from) != null) {
-            made.put(to, true);
+        if (made.remove(from)) {
+            made.add(to);
         }
         return replaced;
     }
@@ -235,7 +223,7 @@ final class HeldRemovals implements FileTree {
         carryOutBelow(path);
         OpenFile file = tree.open(path, options, initial);
         if (!tree.quirks(path).get(SftpQuirks.DELETE_THEN_RENAME).isZero()) {
-            made.put(path, true);
+            made.add(path);
         }
         return file;
     }

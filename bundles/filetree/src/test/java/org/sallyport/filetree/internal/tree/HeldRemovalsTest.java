@@ -72,6 +72,24 @@ class HeldRemovalsTest extends TreeTestCase {
         assertThat(activities()).isEmpty();
     }
 
+    /** gvfs copies in one channel, and removes and renames in another. */
+    @Test
+    void theOtherMayHaveBeenMadeInAnotherChannelOfTheSession() throws Exception {
+        put(anotherChannel("ann"), "/.new", "new");
+        assertThat(saver.remove(path("/file"))).as("removed at once").isFalse();
+        assertThat(get(other, "/file")).isEqualTo("old");
+        saver.rename(path("/.new"), path("/file"), RenameMode.NO_REPLACE);
+        assertThat(get(other, "/file")).isEqualTo("new");
+        assertThat(activities()).isEmpty();
+    }
+
+    @Test
+    void whatAnotherSessionMadeBesideHoldsNothingBack() throws Exception {
+        put(session("ann"), "/.new", "new");
+        assertThat(saver.remove(path("/file"))).isTrue();
+        assertThat(folder.resolve("file")).doesNotExist();
+    }
+
     @Test
     void aRemovalWithNothingBesideIsOneAtOnce() throws Exception {
         assertThat(saver.remove(path("/file"))).isTrue();

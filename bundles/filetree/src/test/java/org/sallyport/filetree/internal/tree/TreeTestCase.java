@@ -46,6 +46,8 @@ abstract class TreeTestCase {
     private final List<FileTree> trees = new ArrayList<>();
 
     private final Map<String, SessionQuirks> switches = new HashMap<>();
+    private final Map<String, Session> sessions = new HashMap<>();
+    private FileTrees factory;
 
     /** What the trees themselves report, of all sessions. */
     protected final List<Activity> reported = new CopyOnWriteArrayList<>();
@@ -60,8 +62,16 @@ abstract class TreeTestCase {
     protected FileTree session(String user, String... roles) throws FileTreeException {
         SessionQuirks quirks = new SessionQuirks(() -> QuirkRules.NONE);
         switches.put(user, quirks);
-        FileTree tree = new FileTrees(world.mounts, world.rules, world.stores)
-                .open(new Session(user, Set.of(roles), quirks, reported));
+        sessions.put(user, new Session(user, Set.of(roles), quirks, reported));
+        return anotherChannel(user);
+    }
+
+    /** Another channel of the last session of a user. */
+    protected FileTree anotherChannel(String user) throws FileTreeException {
+        if (factory == null) {
+            factory = new FileTrees(world.mounts, world.rules, world.stores);
+        }
+        FileTree tree = factory.open(sessions.get(user));
         trees.add(tree);
         return tree;
     }

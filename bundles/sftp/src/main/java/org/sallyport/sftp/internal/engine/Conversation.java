@@ -207,7 +207,8 @@ final class Conversation {
         }
         if (requestContext == null && tree.tree() != null) {
             if (shared == null) {
-                shared = new Session(session, tree.tree(), new Order(tree.tree()), handles, generation.pool());
+                shared = new Session(
+                        session, tree.tree(), new Order(tree.tree()), handles, generation.pool(), generation.uploads());
             }
             requestContext = new RequestContext(shared, protocol);
         }

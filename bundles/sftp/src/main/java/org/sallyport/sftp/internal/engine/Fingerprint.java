@@ -63,7 +63,12 @@ final class Fingerprint {
             }
             return decide("sshfs");
         }
-        return decide(realPathOfHome ? "sftp" : "scp");
+        if (realPathOfHome) {
+            return decide("sftp");
+        }
+        // The second channel of gvfs on the same connection goes straight to work: what the first one showed holds.
+        decided = true;
+        return Optional.empty();
     }
 
     private Optional<String> decide(String program) {

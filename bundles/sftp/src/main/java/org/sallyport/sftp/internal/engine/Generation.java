@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 import org.sallyport.sftp.internal.engine.reply.ReplyPool;
 import org.sallyport.sftp.internal.engine.request.Handlers;
+import org.sallyport.sftp.internal.engine.request.OpenUploads;
 import org.sallyport.sftp.internal.engine.schedule.Workers;
 
 /**
@@ -19,6 +20,7 @@ public final class Generation {
     private final Workers workers;
     private final ReplyPool pool = new ReplyPool();
     private final Handlers handlers = new Handlers();
+    private final OpenUploads uploads = new OpenUploads();
     private final RandomGenerator random = new SecureRandom();
     private int sessions;
     private boolean retired;
@@ -37,6 +39,10 @@ public final class Generation {
 
     Handlers handlers() {
         return handlers;
+    }
+
+    OpenUploads uploads() {
+        return uploads;
     }
 
     RandomGenerator random() {

@@ -41,6 +41,7 @@ class FingerprintTest {
                 Arguments.of(SYSTEM, 3, List.of(stat(0, ".", true), realPath(1, ".")), "gvfs"),
                 Arguments.of(SYSTEM, 3, List.of(stat(0, ".", true), stat(1, "/", false)), "sshfs"),
                 Arguments.of(SYSTEM, 3, List.of(stat(0, "/data", false)), "sshfs"),
+                Arguments.of(SYSTEM, 3, List.of(new Request.Remove(0, "f")), null),
                 Arguments.of(SYSTEM, 6, List.of(), "lftp"),
                 Arguments.of("WinSCP_release_6.1", 6, List.of(realPath(1, ".")), null),
                 Arguments.of("paramiko_2.12.0", 3, List.of(stat(1, "f", true)), null));

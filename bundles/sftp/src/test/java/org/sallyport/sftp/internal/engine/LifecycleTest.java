@@ -10,6 +10,7 @@ import static org.sallyport.sftp.harness.Requests.CREAT;
 import static org.sallyport.sftp.harness.Requests.READ;
 import static org.sallyport.sftp.harness.Requests.WRITE;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,18 @@ class LifecycleTest {
     @AfterEach
     void stop() {
         harness.close();
+    }
+
+    /** russh-sftp keeps a handle as text, and sends back something else where that is none. */
+    @Test
+    void handlesAreAscii() {
+        harness.start(3);
+        harness.tree().file("f", "x");
+        for (int i = 0; i < 100; i++) {
+            assertThat(new String(requests.opened("f", READ), StandardCharsets.US_ASCII))
+                    .hasSize(4)
+                    .doesNotContain("\ufffd");
+        }
     }
 
     @Test

@@ -17,9 +17,12 @@ import org.sallyport.sftp.internal.codec.Request;
 
 /**
  * The open handles of one session. On the wire a handle is 4 bytes, because WS_FTP and old libssh2 bear no more; the numbers
- * are random, so that one session's cannot be taken for another's and a closed one is not soon seen again.
+ * are random, so that one session's cannot be taken for another's and a closed one is not soon seen again. All four are ASCII, as russh-sftp
+ * keeps handles as text.
  */
 public final class HandleTable {
+
+    private static final int ASCII = 0x7f7f7f7f;
 
     private final int most;
     private final RandomGenerator random;
@@ -59,8 +62,8 @@ public final class HandleTable {
         }
         int id;
         do {
-            id = random.nextInt();
-        } while (id == Request.FOREIGN_HANDLE || handles.containsKey(id));
+            id = random.nextInt() & ASCII;
+        } while (handles.containsKey(id));
         handles.put(id, handle);
         return id;
     }

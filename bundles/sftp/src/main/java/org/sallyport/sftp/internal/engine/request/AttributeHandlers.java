@@ -38,7 +38,20 @@ final class AttributeHandlers {
     private static Plan stat(
             RequestContext context, int requestId, VirtualPath path, boolean followLinks, Set<Attribute> wanted) {
         return Plan.of(context.order().look(path), context.tree().isPrompt(path), () -> context.replies()
-                .attributes(requestId, context.tree().stat(path, followLinks, wanted), wanted));
+                .attributes(requestId, found(context, path, followLinks, wanted), wanted));
+    }
+
+    private static FileAttributes found(
+            RequestContext context, VirtualPath path, boolean followLinks, Set<Attribute> wanted)
+            throws FileTreeException {
+        try {
+            return context.tree().stat(path, followLinks, wanted);
+        } catch (FileTreeException failure) {
+            if (failure.reason() == FileTreeException.Reason.NO_SUCH_FILE) {
+                context.reportIfBeingUploaded(path);
+            }
+            throw failure;
+        }
     }
 
     private static Plan statHandle(RequestContext context, Request.FStat request) throws FileTreeException {

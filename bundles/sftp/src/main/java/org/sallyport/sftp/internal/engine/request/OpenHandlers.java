@@ -79,6 +79,9 @@ public final class OpenHandlers {
             handle.abandon();
             throw new FileTreeException(Reason.CLOSED, "The session has ended");
         }
+        if (options.create()) {
+            context.session().uploads().opened(context.session().context().user(), path);
+        }
         return context.replies().handle(request.id(), id);
     }
 
@@ -151,6 +154,7 @@ public final class OpenHandlers {
     private static ReplyBuffer closeFile(RequestContext context, int requestId, FileHandle handle)
             throws FileTreeException {
         context.session().handles().ended(handle);
+        context.session().uploads().ended(context.session().context().user(), handle.path());
         try {
             if (handle.text().isPresent() && handle.options().write()) {
                 handle.text().get().finish();

@@ -247,6 +247,20 @@ public final class RequestContext {
         }
     }
 
+    /** Reports that what the user is uploading was looked for and not found: clients take that for the upload's failure. */
+    void reportIfBeingUploaded(VirtualPath path) {
+        if (session.uploads().isOpen(session.context().user(), path)) {
+            report(
+                    Activity.Kind.REFUSED,
+                    path,
+                    Optional.empty(),
+                    0,
+                    Duration.ZERO,
+                    spell(Reason.NO_SUCH_FILE),
+                    Activity.LOOK_AFTER_OPEN);
+        }
+    }
+
     private static String detail(String what, FileTreeException failure) {
         return failure instanceof AccessRefusedException refused
                 ? what + ": access rule " + refused.rule() + " does not allow " + refused.right()

@@ -17,5 +17,7 @@ import org.sallyport.sftp.internal.engine.reply.ReplyPool;
  * @param order what its requests claim
  * @param handles what it has open
  * @param pool where replies are made
+ * @param uploads what the users of all sessions are uploading
  */
-public record Session(SessionContext context, FileTree tree, Order order, HandleTable handles, ReplyPool pool) {}
+public record Session(
+        SessionContext context, FileTree tree, Order order, HandleTable handles, ReplyPool pool, OpenUploads uploads) {}
