@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# SFTP operations by gvfs: gvfs.sh gio|fuse PORT USER PASSWORD, within a D-Bus session of its own, in the protocol of ScriptClient.
+# SFTP operations by gvfs: gvfs.sh gio|fuse PORT USER, within a D-Bus session of its own, in the protocol of ScriptClient.
 set -u -o pipefail
 kind=$1 root=sftp://$3@127.0.0.1:$2
 # Nothing but answers goes to the output.
 exec 3>&1 >&2
-gio mount "$root" <<<"$4"
+gio mount "$root"
 mounted=$(echo "$XDG_RUNTIME_DIR"/gvfs/sftp:*)
 
 uri() { # each byte is encoded, but for the slashes
@@ -40,6 +40,7 @@ by_fuse() {
         symlink) none "no command" ;;
         list) find "$mounted$2" -mindepth 1 -maxdepth 1 -printf '%f\0' >"$output" ;;
         append) cat "$2" >>"$mounted$3" ;;
+        resume-up) tail -c "+$(($(stat -c %s "$mounted$3") + 1))" "$2" >>"$mounted$3" ;;
         resume-down) tail -c "+$(($(stat -c %s "$3") + 1))" "$mounted$2" >>"$3" ;;
         put-as-it-is) cp -T -p -- "$2" "$mounted$3" ;;
         put-tree) cp -r -T -- "$2" "$mounted$3" ;;
@@ -67,3 +68,5 @@ while read -r -a words; do
     fi
     echo "$answer $(base64 -w0 "$output")" >&3
 done
+gio mount -u "$root"
+fusermount3 -u "$XDG_RUNTIME_DIR/gvfs"

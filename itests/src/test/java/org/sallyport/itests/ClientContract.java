@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +27,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,10 +152,7 @@ abstract class ClientContract {
             while (!upload.isDone() && !hasBegun(path)) {
                 Thread.onSpinWait();
             }
-            List<String> programs = ProcessHandle.current()
-                    .descendants()
-                    .map(program -> Long.toString(program.pid()))
-                    .toList();
+            List<String> programs = programs();
             signal("-STOP", programs);
             try {
                 assertThat(upload.isDone()).as("the upload was held on its way").isFalse();
@@ -165,6 +165,14 @@ abstract class ClientContract {
         } finally {
             background.shutdownNow();
         }
+    }
+
+    /** Those that work for the client, by their numbers. */
+    List<String> programs() {
+        return ProcessHandle.current()
+                .descendants()
+                .map(program -> Long.toString(program.pid()))
+                .toList();
     }
 
     private static void signal(String signal, List<String> programs) {
@@ -189,12 +197,38 @@ abstract class ClientContract {
         return false;
     }
 
+    /** For those in whose kernel mounts a file is closed before the server is told so: until no upload is on its way, here or under gvfs's name for it. */
+    protected void awaitPublished() throws IOException {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (hasHidden()) {
+            assertThat(System.nanoTime()).as("uploads are published").isLessThan(deadline);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private boolean hasHidden() throws IOException {
+        if (Files.notExists(disk)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(disk)) {
+            return files.map(file -> file.getFileName().toString())
+                    .anyMatch(name -> name.startsWith(".sallyport-upload-") || name.startsWith(".giosave"));
+        } catch (UncheckedIOException movedMeanwhile) {
+            return true;
+        }
+    }
+
     OntoExisting renameOntoExisting() {
         return OntoExisting.FAILS;
     }
 
     /** Whether what is there already is written to, so that a rename meanwhile takes the upload along. */
     boolean uploadsInPlace() {
+        return false;
+    }
+
+    /** Whether it removes the file that its upload replaces, and gives up if that has gone. */
+    boolean removesWhatItReplaces() {
         return false;
     }
 
@@ -229,13 +263,26 @@ abstract class ClientContract {
     }
 
     @BeforeEach
-    void makeFolders() throws IOException {
-        local = server.scratch();
-        disk = server.data().resolve(folder);
+    void prepare() throws Exception {
+        begin();
         Commands.run("rm", "-rf", disk.toString()).expectSuccess();
         Files.createDirectories(disk);
         Commands.run("chmod", "777", disk.toString()).expectSuccess();
     }
+
+    @AfterEach
+    void finish() throws Exception {
+        end();
+    }
+
+    /** What a client needs before its first operation: a folder for its own files, its program, a mount, a session. */
+    void begin() throws Exception {
+        local = server.scratch();
+        disk = server.data().resolve(folder);
+    }
+
+    /** Takes back what {@link #begin} did. */
+    void end() throws Exception {}
 
     @AfterEach
     void nothingWentWrongInside() {
@@ -428,26 +475,31 @@ abstract class ClientContract {
             assertThat(disk.resolve("after")).hasBinaryContent(content);
             outcome = "by itself";
         } catch (NoWordsForThat oneCommandAtATime) {
-            renamedByAnotherSession();
-            outcome = "by another";
+            outcome = renamedByAnotherSession();
         }
         assertThat(ClientTable.cell(folder, "rename while open")).isEqualTo(outcome);
     }
 
-    /** What was at the name goes along; an upload that has not taken the name yet takes it all the same. */
-    private void renamedByAnotherSession() throws Exception {
+    /** What was at the name goes along; an upload that has not taken the name yet takes it all the same, if the client lets it. */
+    private String renamedByAnotherSession() throws Exception {
         byte[] old = content(1_000, 24);
         put(file("old", old), path("before"));
         Path file = local.resolve("large");
         Commands.run("dd", "if=/dev/urandom", "of=" + file, "bs=" + LARGE, "count=1", "iflag=fullblock", "status=none")
                 .expectSuccess();
-        putAndMeanwhile(
+        Throwable refusal = catchThrowable(() -> putAndMeanwhile(
                 file,
                 path("before"),
                 () -> Sshj.with(server, sftp -> {
                     sftp.rename(path("before"), path("after"));
                     return null;
-                }));
+                })));
+        if (removesWhatItReplaces()) {
+            assertThat(disk.resolve("after")).hasBinaryContent(old);
+            assertThat(disk.resolve("before")).doesNotExist();
+            return "gives up";
+        }
+        assertThat(refusal).isNull();
         if (uploadsInPlace()) {
             assertThat(Files.mismatch(disk.resolve("after"), file)).isEqualTo(-1);
             assertThat(disk.resolve("before")).doesNotExist();
@@ -455,6 +507,7 @@ abstract class ClientContract {
             assertThat(disk.resolve("after")).hasBinaryContent(old);
             assertThat(Files.mismatch(disk.resolve("before"), file)).isEqualTo(-1);
         }
+        return "by another";
     }
 
     @Test

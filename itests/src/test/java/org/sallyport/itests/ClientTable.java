@@ -17,25 +17,26 @@ final class ClientTable {
 
     /**
      * @param test the class that tests a client
-     * @param scenario the title of a column
+     * @param scenario the title of a column, in one of the tables
      */
     static String cell(String test, String scenario) throws IOException {
-        List<List<String>> rows =
-                Files.readAllLines(Path.of(System.getProperty("run.script")).resolveSibling("../docs/clients.md"))
-                        .stream()
-                        .filter(line -> line.startsWith("| "))
-                        .map(line -> Arrays.stream(line.substring(1).split("\\|"))
-                                .map(String::trim)
-                                .toList())
-                        .toList();
-        int column = rows.get(0).indexOf(scenario);
-        if (column < 0) {
-            throw new AssertionError("docs/clients.md has no column \"" + scenario + "\"");
+        List<String> titles = List.of();
+        boolean inTable = false;
+        for (String line :
+                Files.readAllLines(Path.of(System.getProperty("run.script")).resolveSibling("../docs/clients.md"))) {
+            List<String> cells = Arrays.stream(
+                            line.substring(Math.min(1, line.length())).split("\\|"))
+                    .map(String::trim)
+                    .toList();
+            if (line.startsWith("| ") && !inTable) {
+                titles = cells;
+            } else if (line.startsWith("| ")
+                    && titles.contains(scenario)
+                    && cells.get(1).equals("`" + test + "`")) {
+                return cells.get(titles.indexOf(scenario));
+            }
+            inTable = line.startsWith("|");
         }
-        return rows.stream()
-                .filter(row -> row.get(1).equals("`" + test + "`"))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("docs/clients.md does not name " + test))
-                .get(column);
+        throw new AssertionError("docs/clients.md does not say of " + test + ": " + scenario);
     }
 }

@@ -7,6 +7,7 @@ package org.sallyport.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -35,6 +36,12 @@ class GridMountIT {
     private static final String PROMPT = "/prompt";
 
     private static final int BIG = 5_000_000;
+
+    private static final int READ = 1;
+    private static final int WRITE_CREATE_TRUNCATE = 2 | 8 | 16;
+    private static final int LSTAT = 7;
+    private static final int REMOVE = 13;
+    private static final int RENAME = 18;
 
     private static Server server;
     private static LocalGrid grid;
@@ -278,6 +285,54 @@ class GridMountIT {
         assertThat(grid.ask("GET", "/moved/f", "")).isEqualTo("ours");
         assertThat(grid.ask("GET", "/moves?t=json", "")).doesNotContain("\"f\"");
         assertThat(grid.ask("GET", "/taken/f", "")).isEqualTo("theirs");
+    }
+
+    /** As WinSCP saves (simulated): the new file beside the old one, which it then removes, and the rename to its name. */
+    @Test
+    void aFileSavedByRemovalAndRenameIsNeverMissing() throws IOException {
+        String file = GRID + "/saved";
+        try (RawSftp winscp = RawSftp.start(server, "WinSCP_release_6.3.5");
+                RawSftp reader = RawSftp.start(server, "OpenSSH_9.2p1")) {
+            upload(reader, file, "old");
+            upload(winscp, file + ".filepart", "new");
+            assertThat(winscp.ask(SftpPacket.of(REMOVE, 1).text(file)).status()).isZero();
+            assertThat(winscp.ask(SftpPacket.of(LSTAT, 2).text(file)).status()).isEqualTo(2);
+            assertThat(content(reader, file)).isEqualTo("old");
+            assertThat(winscp.ask(SftpPacket.of(RENAME, 3)
+                                    .text(file + ".filepart")
+                                    .text(file))
+                            .status())
+                    .isZero();
+            assertThat(content(reader, file)).isEqualTo("new");
+
+            assertThat(winscp.ask(SftpPacket.of(REMOVE, 4).text(file)).status()).isZero();
+            assertThat(reader.ask(SftpPacket.of(LSTAT, 5).text(file)).status())
+                    .as("with nothing made beside it, a removal is one")
+                    .isEqualTo(2);
+        }
+        assertThat(server.transferLog().lines().filter(line -> line.contains("\"" + file + "\"")))
+                .extracting(line -> line.replaceAll(".* action=\"([^\"]*)\".*", "$1"))
+                .as("one event tells of the replacement")
+                .containsSubsequence("upload", "upload", "remove")
+                .filteredOn("remove"::equals)
+                .hasSize(1);
+    }
+
+    private static void upload(RawSftp client, String path, String content) throws IOException {
+        byte[] handle =
+                client.ask(SftpPacket.open(1, path, WRITE_CREATE_TRUNCATE)).handle();
+        assertThat(client.ask(SftpPacket.write(2, handle, 0, content.getBytes(StandardCharsets.UTF_8)))
+                        .status())
+                .isZero();
+        assertThat(client.ask(SftpPacket.of(SftpPacket.CLOSE, 3).string(handle)).status())
+                .isZero();
+    }
+
+    private static String content(RawSftp client, String path) throws IOException {
+        byte[] handle = client.ask(SftpPacket.open(1, path, READ)).handle();
+        byte[] content = client.ask(SftpPacket.read(2, handle, 0, 100)).data();
+        client.ask(SftpPacket.of(SftpPacket.CLOSE, 3).string(handle));
+        return new String(content, StandardCharsets.UTF_8);
     }
 
     @Test

@@ -21,8 +21,6 @@ import org.apache.sshd.sftp.client.SftpClient.CopyMode;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
 import org.apache.sshd.sftp.client.SftpClientFactory;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** Apache MINA SSHD's client, which asks for version 6. Logs in with a password. */
 class MinaIT extends ClientContract {
@@ -49,8 +47,9 @@ class MinaIT extends ClientContract {
     }
 
     /** One session for each test: to start the client takes a second. */
-    @BeforeEach
-    void connect() throws IOException {
+    @Override
+    void begin() throws Exception {
+        super.begin();
         client = SshClient.setUpDefaultClient();
         client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
         client.start();
@@ -61,8 +60,8 @@ class MinaIT extends ClientContract {
         session.auth().verify(PATIENCE);
     }
 
-    @AfterEach
-    void disconnect() throws IOException {
+    @Override
+    void end() throws IOException {
         client.close();
     }
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Clients with opposite needs at one server at the same time. Those that do not run on Linux (WinSCP, the sshfs of Cisco WebEx, clients of
- * Windows code pages) are simulated: scripted packet sequences as their sources and field reports tell, under the banner they show.
+ * Clients with opposite needs at one server at the same time. Those that do not run on Linux (WinSCP, the sshfs of Cisco WebEx and of macFUSE, old
+ * transfer programs, clients of Windows code pages) are simulated: scripted packet sequences as their sources and field reports tell, under the banner they show.
  */
 @ExtendWith(ServerExtension.class)
 @Timeout(300)
@@ -31,6 +31,8 @@ class QuirksIT {
     private static final String OPENSSH = "OpenSSH_9.2p1 Debian-2+deb12u3";
     private static final String WINSCP = "WinSCP_release_6.3.5";
     private static final String WEBEX = "OpenSSH_7.4-webex";
+    private static final String MAC_FUSE = "OpenSSH_8.6";
+    private static final String GATEWAY = "XFB.Gateway Unix";
 
     private static final int WRITE = 2;
     private static final int CREATE = 8;
@@ -55,6 +57,10 @@ class QuirksIT {
                 "org.sallyport.quirk-exec.cfg",
                 "layer = user\ncondition = (&(user=" + Server.USER
                         + ")(address=127.0.0.0/8))\nexec = df, md5sum, pwd\nevidence = test\n");
+        server.configureOnce(
+                "org.sallyport.quirk-gateway.cfg",
+                "condition = (banner=XFB.Gateway*)\ncreate-parents = on\nrename-overwrite = files\n"
+                        + "set-permissions = ignore\nmkdir-existing = on\nevidence = simulated\n");
     }
 
     @BeforeEach
@@ -161,6 +167,65 @@ class QuirksIT {
                             .status())
                     .isZero();
             assertThat(folder.resolve("plain")).as("removed at once").doesNotExist();
+        }
+    }
+
+    /** Its way around a refused rename begins only with FAILURE: the old one aside, the new one to its name, the old one removed. */
+    @Test
+    void simulatedMacFuseRenamesAroundWhatExists() throws IOException {
+        try (RawSftp mac = RawSftp.start(server, MAC_FUSE)) {
+            put(mac, "report", "old");
+            put(mac, "._report", "resource fork");
+            put(mac, "report.sb-1234", "new");
+            assertThat(rename(mac, "report.sb-1234", "report"))
+                    .as("FAILURE, and no other code")
+                    .isEqualTo(4);
+            assertThat(rename(mac, "report", "report.0a1b2c3d")).isZero();
+            assertThat(rename(mac, "report.sb-1234", "report")).isZero();
+            assertThat(ask(mac, SftpPacket.of(REMOVE, 6).text(path + "/report.0a1b2c3d"))
+                            .status())
+                    .isZero();
+            assertThat(folder.resolve("report")).hasContent("new");
+            assertThat(folder.resolve("._report")).hasContent("resource fork");
+            assertThat(folder.toFile().list()).containsExactlyInAnyOrder("report", "._report");
+        }
+    }
+
+    /** Makes no directories, or makes them each time; sends modes that are not its to set; delivers by a plain rename over what is there. */
+    @Test
+    void simulatedTransferProgramDeliversWithoutAskingMuch() throws IOException {
+        try (RawSftp gateway = RawSftp.start(server, GATEWAY);
+                RawSftp other = RawSftp.start(server, OPENSSH)) {
+            put(gateway, "2026/11/in/order.tmp", "first");
+            assertThat(ask(
+                                    gateway,
+                                    SftpPacket.of(SftpPacket.MKDIR, 7)
+                                            .text(path + "/2026")
+                                            .u32(0))
+                            .status())
+                    .as("a directory that is there")
+                    .isZero();
+            assertThat(rename(gateway, "2026/11/in/order.tmp", "2026/11/in/order"))
+                    .isZero();
+            put(gateway, "2026/11/in/order.tmp", "second");
+            assertThat(ask(
+                                    gateway,
+                                    SftpPacket.of(SftpPacket.SETSTAT, 8)
+                                            .text(path + "/2026/11/in/order.tmp")
+                                            .u32(4)
+                                            .u32(0))
+                            .status())
+                    .isZero();
+            assertThat(rename(gateway, "2026/11/in/order.tmp", "2026/11/in/order"))
+                    .isZero();
+            assertThat(folder.resolve("2026/11/in/order")).hasContent("second");
+
+            assertThat(ask(other, SftpPacket.open(9, path + "/2027/order", WRITE | CREATE))
+                            .status())
+                    .as("another client makes no directories by the way")
+                    .isEqualTo(2);
+            put(other, "new", "x");
+            assertThat(rename(other, "new", "2026/11/in/order")).isEqualTo(4);
         }
     }
 

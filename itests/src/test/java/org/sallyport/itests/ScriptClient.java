@@ -16,8 +16,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /**
  * Clients that are libraries, driven by a program in their language. Each line that it reads is an operation and its arguments, in base64; each
@@ -35,7 +33,7 @@ abstract class ScriptClient extends ClientContract {
     /** The program and its arguments. */
     abstract List<String> command() throws IOException;
 
-    Map<String, String> environment() {
+    Map<String, String> environment() throws IOException {
         return Map.of();
     }
 
@@ -53,8 +51,12 @@ abstract class ScriptClient extends ClientContract {
         return Path.of(System.getProperty("clients.folder")).resolve(name);
     }
 
-    @BeforeEach
-    void startProgram() throws IOException {
+    @Override
+    void begin() throws Exception {
+        super.begin();
+        if (program != null) {
+            return;
+        }
         ProcessBuilder builder = new ProcessBuilder(command())
                 .redirectError(local.resolve("program-errors").toFile());
         builder.environment().put("LC_ALL", "C.UTF-8");
@@ -63,17 +65,18 @@ abstract class ScriptClient extends ClientContract {
         answers = program.inputReader(StandardCharsets.US_ASCII);
     }
 
-    @AfterEach
-    void endProgram() throws InterruptedException, IOException {
+    @Override
+    void end() throws Exception {
         program.outputWriter(StandardCharsets.US_ASCII).close();
         if (!program.waitFor(20, TimeUnit.SECONDS)) {
             program.descendants().forEach(ProcessHandle::destroyForcibly);
             program.destroyForcibly();
         }
+        program = null;
     }
 
     /** One operation, in a connection of its own. */
-    protected String ask(String operation, String... arguments) throws IOException, NoWordsForThat {
+    protected String ask(String operation, String... arguments) throws Exception {
         Writer questions = program.outputWriter(StandardCharsets.US_ASCII);
         questions.write(encoded(operation));
         for (String argument : arguments) {

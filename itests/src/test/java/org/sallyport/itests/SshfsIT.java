@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A kernel mount by sshfs, and work in it. */
@@ -36,8 +33,9 @@ class SshfsIT extends ClientContract {
         super(server);
     }
 
-    @BeforeEach
-    void mount() throws IOException {
+    @Override
+    void begin() throws Exception {
+        super.begin();
         mount = server.scratch();
         List<String> command = new ArrayList<>(List.of(
                 "sshfs", Server.USER + "@127.0.0.1:/", mount.toString(), "-p", Integer.toString(server.port())));
@@ -55,8 +53,8 @@ class SshfsIT extends ClientContract {
         work = in("");
     }
 
-    @AfterEach
-    void unmount() {
+    @Override
+    void end() {
         Commands.run("fusermount3", "-u", mount.toString()).expectSuccess();
     }
 
@@ -76,7 +74,7 @@ class SshfsIT extends ClientContract {
     @Override
     void put(Path file, String path) throws IOException {
         cp("-T", file, mounted(path));
-        awaitClosed();
+        awaitPublished();
     }
 
     @Override
@@ -131,13 +129,13 @@ class SshfsIT extends ClientContract {
     @Override
     void append(Path tail, String path) throws IOException {
         Files.write(mounted(path), Files.readAllBytes(tail), StandardOpenOption.APPEND);
-        awaitClosed();
+        awaitPublished();
     }
 
     @Override
     void resumeUpload(Path whole, String path) throws IOException {
         goOn(whole, mounted(path));
-        awaitClosed();
+        awaitPublished();
     }
 
     @Override
@@ -156,19 +154,19 @@ class SshfsIT extends ClientContract {
     @Override
     void putWithTime(Path file, String path) throws IOException {
         cp("--preserve=timestamps", file, mounted(path));
-        awaitClosed();
+        awaitPublished();
     }
 
     @Override
     void putWithMode(Path file, String path) throws IOException {
         cp("--preserve=mode", file, mounted(path));
-        awaitClosed();
+        awaitPublished();
     }
 
     @Override
     void putTree(Path tree, String path) throws IOException {
         cp("-rT", tree, mounted(path));
-        awaitClosed();
+        awaitPublished();
     }
 
     @Override
@@ -184,27 +182,7 @@ class SshfsIT extends ClientContract {
             rename(before, after);
             out.write(content, content.length / 2, content.length - content.length / 2);
         }
-        awaitClosed();
-    }
-
-    /**
-     * Waits until no upload is under way: sshfs tells programs that a file is closed before the server has answered CLOSE, and an upload
-     * takes its name just before that answer.
-     */
-    private void awaitClosed() throws IOException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (hasHidden()) {
-            assertThat(System.nanoTime()).as("uploads are published").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
-    private boolean hasHidden() throws IOException {
-        try (Stream<Path> files = Files.walk(disk)) {
-            return files.anyMatch(file -> file.getFileName().toString().startsWith(".sallyport-upload-"));
-        } catch (UncheckedIOException movedMeanwhile) {
-            return true;
-        }
+        awaitPublished();
     }
 
     private Commands.Result shell(String script) {
@@ -237,7 +215,7 @@ class SshfsIT extends ClientContract {
         shell("git clone -q " + origin
                 + " work; cd work; echo '/* more */' >> main.c; git commit -qam edit; make -s; ./prog;"
                 + " git gc -q; git fsck --strict; git status --porcelain > status; test $(wc -l < status) -le 2");
-        awaitClosed();
+        awaitPublished();
         assertThat(Files.readString(disk("work/main.c"))).endsWith("/* more */\n");
         Commands.run("git", "-c", "safe.directory=*", "-C", disk("work").toString(), "fsck")
                 .expectSuccess();
@@ -251,18 +229,18 @@ class SshfsIT extends ClientContract {
         Files.move(file, work.resolve("text~"));
         Files.writeString(file, "second\n");
         Files.delete(work.resolve("text~"));
-        awaitClosed();
+        awaitPublished();
         assertThat(Files.readString(disk("text"))).isEqualTo("second\n");
         // vi itself, with its own way to look whether it can do that.
         shell("vim.tiny -u NONE -es --cmd 'set backup backupcopy=no backupskip=' -c 's/second/by vi/' -c wq text");
-        awaitClosed();
+        awaitPublished();
         assertThat(Files.readString(disk("text"))).isEqualTo("by vi\n");
         assertThat(Files.readString(disk("text~"))).isEqualTo("second\n");
         Files.delete(work.resolve("text~"));
         // Most others: a temporary file renamed over.
         Path next = Files.writeString(work.resolve(".text.new"), "third\n");
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        awaitClosed();
+        awaitPublished();
         assertThat(Files.readString(disk("text"))).isEqualTo("third\n");
         assertThat(disk("text~")).doesNotExist();
     }
@@ -278,7 +256,7 @@ class SshfsIT extends ClientContract {
             random.setLength(100_002);
         }
         Files.writeString(file, "+more", StandardOpenOption.APPEND);
-        awaitClosed();
+        awaitPublished();
         byte[] content = Files.readAllBytes(disk("random"));
         assertThat(content).hasSize(100_007);
         assertThat(new String(content, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("begin");
