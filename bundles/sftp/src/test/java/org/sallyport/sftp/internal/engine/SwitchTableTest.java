@@ -48,7 +48,7 @@ import org.sallyport.sftp.internal.engine.schedule.Workers;
  */
 class SwitchTableTest {
 
-    /** Those that other parts use, with the tests that show them. */
+    /** Those that other parts use, with the tests that show them; SwitchContainmentTest shows that those of the tree reach no other session. */
     private static final List<Quirk<?>> ELSEWHERE = Stream.concat(
                     TransportQuirks.ALL.stream(), // the tests of sshd
                     Stream.of(
