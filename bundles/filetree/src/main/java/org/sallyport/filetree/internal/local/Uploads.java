@@ -190,7 +190,8 @@ final class Uploads implements AutoCloseable {
             return Optional.empty();
         }
         Path target = inPlace(file.names());
-        BasicFileAttributes replaced = LocalFile.lstat(target);
+        // Mostly nothing is there, which Java tells by an exception; a directory is not replaced by a file anyway.
+        BasicFileAttributes replaced = upload.isExclusive() || quota.isBounded() ? LocalFile.lstat(target) : null;
         if (replaced != null && replaced.isDirectory()) {
             throw Failures.of(Reason.IS_A_DIRECTORY);
         }

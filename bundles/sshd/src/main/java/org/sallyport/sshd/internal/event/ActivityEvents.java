@@ -4,10 +4,15 @@
  */
 package org.sallyport.sshd.internal.event;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
@@ -17,20 +22,66 @@ import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.ActivityListener;
 import org.sallyport.api.session.SessionInfo;
 
-/** Posts each activity as an event; where there is no EventAdmin this is not satisfied, and never loaded. */
+/**
+ * Posts each activity as an event; where there is no EventAdmin this is not satisfied, and never loaded. The events of a few
+ * milliseconds are posted together, in their order: EventAdmin wakes a thread for each one that comes alone.
+ */
 @Component(service = ActivityListener.class)
 public final class ActivityEvents implements ActivityListener {
 
+    private static final long GATHERING_MILLIS = 5;
+    private static final int MOST_GATHERED = 500;
+    private static final int IDLE_SECONDS = 10;
+
     private final EventAdmin events;
+    private final ScheduledThreadPoolExecutor timer;
+
+    /** Guarded by itself. */
+    private final List<Event> gathered = new ArrayList<>();
 
     @Activate
     public ActivityEvents(@Reference EventAdmin events) {
         this.events = events;
+        timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "sallyport-events");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+    }
+
+    @Deactivate
+    void deactivate() {
+        synchronized (gathered) {
+            timer.shutdown();
+            post();
+        }
     }
 
     @Override
     public void activity(SessionInfo session, Activity activity) {
-        events.postEvent(event(session, activity));
+        Event event = event(session, activity);
+        synchronized (gathered) {
+            if (timer.isShutdown()) {
+                events.postEvent(event);
+                return;
+            }
+            gathered.add(event);
+            if (gathered.size() == 1) {
+                timer.schedule(this::post, GATHERING_MILLIS, TimeUnit.MILLISECONDS);
+            } else if (gathered.size() >= MOST_GATHERED) {
+                post();
+            }
+        }
+    }
+
+    /** Posting only queues: the lock is held so that nothing that comes later overtakes. */
+    private void post() {
+        synchronized (gathered) {
+            gathered.forEach(events::postEvent);
+            gathered.clear();
+        }
     }
 
     static Event event(SessionInfo session, Activity activity) {

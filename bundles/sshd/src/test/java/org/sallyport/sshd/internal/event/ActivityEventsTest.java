@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sshd.internal.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventAdmin;
+import org.sallyport.api.event.EventTopics;
+import org.sallyport.api.path.VirtualPath;
+import org.sallyport.api.session.Activity;
+import org.sallyport.api.session.SessionInfo;
+
+class ActivityEventsTest {
+
+    private static final SessionInfo SESSION = new SessionInfo(
+            "s1",
+            Optional.of("ann"),
+            "127.0.0.1",
+            "default",
+            "client",
+            Instant.EPOCH,
+            Map.of(),
+            List.of(),
+            0,
+            0,
+            List.of(),
+            List.of());
+
+    private final BlockingQueue<Event> posted = new LinkedBlockingQueue<>();
+    private final ActivityEvents events = new ActivityEvents(new EventAdmin() {
+
+        @Override
+        public void postEvent(Event event) {
+            posted.add(event);
+        }
+
+        @Override
+        public void sendEvent(Event event) {
+            throw new AssertionError("a listener must not be waited for");
+        }
+    });
+
+    @AfterEach
+    void end() {
+        events.deactivate();
+    }
+
+    private void uploaded(String path) {
+        events.activity(
+                SESSION,
+                new Activity(
+                        Activity.Kind.UPLOAD,
+                        Optional.of(VirtualPath.of(path)),
+                        Optional.empty(),
+                        10,
+                        Duration.ofMillis(3),
+                        Activity.OK,
+                        ""));
+    }
+
+    private Object nextPath() throws InterruptedException {
+        Event event = posted.poll(10, TimeUnit.SECONDS);
+        assertThat(event).isNotNull();
+        return event.getProperty(EventTopics.PATH);
+    }
+
+    @Test
+    void oneAloneIsPosted() throws InterruptedException {
+        uploaded("/f");
+        assertThat(nextPath()).isEqualTo("/f");
+        uploaded("/g");
+        assertThat(nextPath()).isEqualTo("/g");
+    }
+
+    @Test
+    void manyKeepTheirOrder() throws InterruptedException {
+        List<String> paths = IntStream.range(0, 2_000).mapToObj(i -> "/f" + i).toList();
+        paths.forEach(this::uploaded);
+        for (String path : paths) {
+            assertThat(nextPath()).isEqualTo(path);
+        }
+    }
+
+    @Test
+    void noneIsLostAtTheEnd() {
+        uploaded("/f");
+        events.deactivate();
+        uploaded("/g");
+        assertThat(posted)
+                .extracting(event -> event.getProperty(EventTopics.PATH))
+                .containsExactly("/f", "/g");
+    }
+}
