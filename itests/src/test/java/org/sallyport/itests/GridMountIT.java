@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 /** What users have: their clients, the assembly, and a mount of a Tahoe-LAFS grid of one real node. */
 @Timeout(600)
 @Tag("own-server")
-class GridMountIT {
+class GridMountIT extends GridCheckList {
 
     private static final String GRID = "/grid";
     /** The same again, for clients that do not wait until a file is in the grid. */
@@ -64,6 +64,21 @@ class GridMountIT {
         } finally {
             grid.close();
         }
+    }
+
+    @Override
+    Server server() {
+        return server;
+    }
+
+    @Override
+    LocalGrid grid() {
+        return grid;
+    }
+
+    @Override
+    String mount() {
+        return GRID;
     }
 
     private static String sftp(String... commands) {
@@ -212,6 +227,92 @@ class GridMountIT {
                         command)
                 .expectSuccess()
                 .output();
+    }
+
+    @Test
+    void lftpMirrorsThereAndBackAndFindsNothingToDo() throws IOException {
+        Path local = server.scratch();
+        Path tree = tree(local);
+        random(tree.resolve("a/big"), BIG, 5);
+        lftp("mirror -R -P 4 " + tree + " " + GRID + "/lftp");
+        Path back = local.resolve("back");
+        lftp("mirror -P 4 " + GRID + "/lftp " + back);
+        Commands.run("diff", "-r", tree.toString(), back.toString()).expectSuccess();
+
+        Files.delete(tree.resolve("a/file-1"));
+        Files.writeString(tree.resolve("b/file-2"), "another content");
+        assertThat(lftp("mirror -R --delete --verbose=1 " + tree + " " + GRID + "/lftp"))
+                .contains("file-1", "file-2")
+                .doesNotContain("file-3");
+        assertThat(lftp("mirror -R --delete --verbose=1 " + tree + " " + GRID + "/lftp"))
+                .doesNotContain("file-");
+        assertThat(lftp("cls -1 " + GRID + "/lftp/a/")).doesNotContain("file-1").contains("file-2");
+    }
+
+    private static String lftp(String command) {
+        String script = "set sftp:auto-confirm yes\nset net:max-retries 1\nset net:timeout 60\nset cmd:fail-exit yes\n"
+                + "set sftp:connect-program \"ssh -a -x " + String.join(" ", OpenSshSftpIT.options(server)) + "\"\n"
+                + "open -u " + Server.USER + ",none sftp://127.0.0.1:" + server.port() + "\n" + command + "\n";
+        return Commands.run(Duration.ofMinutes(2), script, Map.of(), List.of("lftp"))
+                .expectSuccess()
+                .output();
+    }
+
+    @Test
+    void paramikoWritesInPiecesReadsAheadAndRenames() throws IOException {
+        Path local = server.scratch();
+        Path big = random(local.resolve("big"), BIG, 6);
+        String script = """
+                import os, sys, paramiko
+                port, user, key, big, back, base = sys.argv[1:]
+                ssh = paramiko.SSHClient()
+                ssh.set_missing_host_key_policy(paramiko.AutoAddPolicy())
+                ssh.connect("127.0.0.1", int(port), user, key_filename=key, look_for_keys=False, allow_agent=False)
+                sftp = ssh.open_sftp()
+                sftp.mkdir(base)
+                sftp.chdir(base)
+                assert sftp.listdir() == []
+                assert sftp.put(big, "big").st_size == os.stat(big).st_size
+                sftp.get("big", back)
+                with sftp.open("small", "w") as f:
+                    f.write("abc"); f.write("def")
+                with sftp.open("small", "r") as f:
+                    assert (f.read(4), f.read(2), f.read(1)) == (b"abcd", b"ef", b"")
+                with sftp.open("small", "a") as f:
+                    f.write("ghi")
+                with sftp.open("small", "r+") as f:
+                    f.seek(3); f.write("DEF"); f.truncate(8)
+                assert sftp.open("small").read() == b"abcDEFgh"
+                sftp.utime("small", (1000000000, 1000000000))
+                sftp.chmod("small", 0o600)
+                sftp.rename("small", "renamed")
+                told = sftp.stat("renamed")
+                assert (told.st_size, told.st_mtime, told.st_mode & 0o777) == (8, 1000000000, 0o600), told
+                sftp.posix_rename("renamed", "big")
+                assert sftp.listdir() == ["big"] and sftp.stat("big").st_size == 8
+                try:
+                    sftp.rmdir(base); raise AssertionError("removed")
+                except IOError:
+                    pass
+                sftp.remove("big")
+                sftp.chdir("..")
+                sftp.rmdir(base)
+                print("done")
+                """;
+        List<String> command = List.of(
+                System.getProperty("python"),
+                "-",
+                Integer.toString(server.port()),
+                Server.USER,
+                server.key().toString(),
+                big.toString(),
+                local.resolve("back").toString(),
+                GRID + "/paramiko");
+        assertThat(Commands.run(Duration.ofMinutes(2), script, Map.of(), command)
+                        .expectSuccess()
+                        .output())
+                .contains("done");
+        assertThat(local.resolve("back")).hasSameBinaryContentAs(big);
     }
 
     @Test

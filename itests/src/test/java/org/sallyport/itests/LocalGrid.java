@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,15 +103,43 @@ final class LocalGrid implements AutoCloseable {
      * @param path below the mounted directory, with the query
      */
     String ask(String method, String path, String body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address() + path))
+        return api(method, address().substring(node().length()) + path, body);
+    }
+
+    /** The same for anything in the grid. */
+    String api(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node() + path))
                 .header("Accept", "text/plain")
+                .header("Content-Type", "application/octet-stream")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() / 100 != 2) {
             throw new IllegalStateException("the node answers " + answer.statusCode());
         }
-        return answer.body();
+        return answer.body().strip();
+    }
+
+    /** The first value of that key in what the node tells as JSON. */
+    String field(String path, String key) throws IOException, InterruptedException {
+        Matcher value = Pattern.compile("\"" + key + "\": \"?([^\",\\s]+)").matcher(api("GET", path, ""));
+        if (!value.find()) {
+            throw new IllegalStateException("the node tells no " + key);
+        }
+        return value.group(1);
+    }
+
+    /** Deletes all shares of an object, as when the disks that had them were lost. */
+    void loseShares(String verifyCapability) throws IOException {
+        String index = verifyCapability.split(":")[2];
+        Path shares = folder.resolve("grid/node/storage/shares")
+                .resolve(index.substring(0, 2))
+                .resolve(index);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(shares)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
     }
 
     CutOff way() {

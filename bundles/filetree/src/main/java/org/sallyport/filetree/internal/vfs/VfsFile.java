@@ -25,6 +25,7 @@ import org.sallyport.api.filetree.OpenOptions;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.storage.StoreLease;
+import org.sallyport.api.storage.operation.StoreOperations;
 import org.sallyport.filetree.internal.store.FailedWrites;
 import org.sallyport.filetree.internal.store.Failures;
 import org.sallyport.filetree.internal.store.StoreFile;
@@ -70,7 +71,12 @@ final class VfsFile implements StoreFile {
             FileAttributes initial)
             throws IOException, FileTreeException {
         if (!options.write()) {
-            return new VfsFile(store, names, null, false, false);
+            VfsFile opened = new VfsFile(store, names, null, false, false);
+            if (file instanceof StoreOperations) {
+                // Costs nothing there, and it then stays this very content when the name is removed or gets another.
+                opened.random = file.getContent().getRandomAccessContent(RandomAccessMode.READ);
+            }
+            return opened;
         }
         if (!exists) {
             store.quota().takeFiles(1);
@@ -122,9 +128,13 @@ final class VfsFile implements StoreFile {
     }
 
     private int readFromStore(ByteBuffer target, long position) throws IOException {
+        if (random != null) {
+            return readAt(target, position);
+        }
         FileObject file = store.resolve(names);
-        if (random != null || file.getFileSystem().hasCapability(Capability.RANDOM_ACCESS_READ)) {
-            return readAt(file, target, position);
+        if (file.getFileSystem().hasCapability(Capability.RANDOM_ACCESS_READ)) {
+            random = file.getContent().getRandomAccessContent(RandomAccessMode.READ);
+            return readAt(target, position);
         }
         if (stream == null || position < streamPosition) {
             if (stream != null) {
@@ -146,10 +156,7 @@ final class VfsFile implements StoreFile {
         return count == 0 && target.hasRemaining() ? -1 : count;
     }
 
-    private int readAt(FileObject file, ByteBuffer target, long position) throws IOException {
-        if (random == null) {
-            random = file.getContent().getRandomAccessContent(RandomAccessMode.READ);
-        }
+    private int readAt(ByteBuffer target, long position) throws IOException {
         long available = random.length() - position;
         if (available <= 0) {
             return target.hasRemaining() ? -1 : 0;
