@@ -26,6 +26,12 @@ public final class EventTopics {
     /** It can be opened again. Property: {@value #URI}. */
     public static final String STORE_UP = "org/sallyport/store/UP";
 
+    /**
+     * A check of a grid has ended. Properties: {@value #GRID}; {@value #HEALTHY}, {@value #REPAIRED}, {@value #DAMAGED}, {@value #LOST} and
+     * {@value #UNKNOWN}, numbers of objects, as {@code Long}; {@value #PROBLEM} if not all was seen.
+     */
+    public static final String GRID_CHECKED = "org/sallyport/grid/CHECKED";
+
     /** Id of the session, as the console shows it. */
     public static final String SESSION = "session";
 
@@ -55,6 +61,19 @@ public final class EventTopics {
     public static final String URI = "uri";
 
     public static final String PROBLEM = "problem";
+
+    /** By which mounts call it. */
+    public static final String GRID = "grid";
+
+    public static final String HEALTHY = "healthy";
+
+    public static final String REPAIRED = "repaired";
+
+    public static final String DAMAGED = "damaged";
+
+    public static final String LOST = "lost";
+
+    public static final String UNKNOWN = "unknown";
 
     private EventTopics() {}
 }

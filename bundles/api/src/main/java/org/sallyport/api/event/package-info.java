@@ -4,7 +4,7 @@
  */
 /** What other bundles can hear of by OSGi's EventAdmin. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.sallyport.api.event;
 
 import org.osgi.annotation.bundle.Export;

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,10 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemException;
@@ -49,6 +55,10 @@ class GridFaultsIT {
     private static final Duration TOLD = Duration.ofSeconds(90);
 
     private static final int SIZE = 3_000_000;
+    private static final int LARGE = 40_000_000;
+    /** The long form is longer than the nodes wait for each other. */
+    private static final Duration STILL = Boolean.getBoolean("long") ? Duration.ofSeconds(61) : Duration.ZERO;
+
     private static final int SESSIONS = 8;
     private static final int FILES_EACH = Boolean.getBoolean("long") ? 25 : 5;
 
@@ -107,7 +117,11 @@ class GridFaultsIT {
     }
 
     private static byte[] content(long seed) {
-        byte[] content = new byte[SIZE];
+        return content(seed, SIZE);
+    }
+
+    private static byte[] content(long seed, int size) {
+        byte[] content = new byte[size];
         new Random(seed).nextBytes(content);
         return content;
     }
@@ -157,6 +171,117 @@ class GridFaultsIT {
     }
 
     @Test
+    void aStorageNodeThatEndsInMidDownloadIsNotNoticed() throws IOException {
+        byte[] content = content(7, LARGE);
+        write("large", content);
+        again();
+
+        try (InputStream in = root.resolveFile("large").getContent().getInputStream()) {
+            byte[] begin = in.readNBytes(100_000);
+            grid.storageNodes().get(0).kill();
+            byte[] rest = in.readAllBytes();
+            assertThat(begin).isEqualTo(Arrays.copyOf(content, begin.length));
+            assertThat(rest).isEqualTo(Arrays.copyOfRange(content, begin.length, LARGE));
+        }
+    }
+
+    @Test
+    void aStorageNodeThatEndsInMidUploadIsNotNoticed() throws Exception {
+        byte[] content = content(8, LARGE);
+        GridNode node = grid.storageNodes().get(2);
+        ExecutorService session = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> writing = session.submit(() -> {
+                write("uploaded", content);
+                return null;
+            });
+            // Shares that come are in a folder of their own until they are whole.
+            while (node.incoming().isEmpty() && !writing.isDone()) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            assertThat(writing.isDone()).as("killed in time").isFalse();
+            node.kill();
+            writing.get();
+        } finally {
+            session.shutdownNow();
+        }
+        again();
+        assertThat(read("uploaded")).isEqualTo(content);
+    }
+
+    @Test
+    void aGatewayThatIsKilledUnderLoadLosesNothingThatWasAcknowledged() throws Exception {
+        root.resolveFile("load").createFolder();
+        write("load/read", content(9));
+        Gateway writer = grid.gateways().get(0);
+        AtomicBoolean over = new AtomicBoolean();
+        Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+        ExecutorService sessions = Executors.newFixedThreadPool(5);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int session = 0; session < 4; session++) {
+                int number = session;
+                running.add(sessions.submit(() -> {
+                    for (int i = 0; !over.get(); i++) {
+                        String name = number + "-" + i;
+                        if (isWritten("load/" + name)) {
+                            acknowledged.add(name);
+                        }
+                    }
+                    return null;
+                }));
+            }
+            running.add(sessions.submit(() -> {
+                while (!over.get()) {
+                    root.refresh();
+                    assertThat(read("load/read")).isEqualTo(content(9));
+                }
+                return null;
+            }));
+            awaitMore(acknowledged, 4);
+            writer.node().kill();
+            writer.node().start();
+            grid.awaitReady(READY);
+            awaitMore(acknowledged, 8);
+            over.set(true);
+            for (Future<?> session : running) {
+                session.get();
+            }
+        } finally {
+            over.set(true);
+            sessions.shutdownNow();
+        }
+        again();
+        assertThat(names("load")).containsAll(acknowledged);
+        for (String name : acknowledged) {
+            assertThat(root.resolveFile("load/" + name).getContent().getString(StandardCharsets.UTF_8))
+                    .isEqualTo("content of load/" + name);
+        }
+    }
+
+    /** What is refused has to be told as a grid that is away, for then it is tried again. */
+    private boolean isWritten(String name) throws IOException {
+        try {
+            write(name, ("content of " + name).getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (StoreException failed) {
+            assertThat(failed.reason()).isEqualTo(Reason.UNAVAILABLE);
+        } catch (SocketException away) {
+            // what a stream throws then
+        }
+        return false;
+    }
+
+    private static void awaitMore(Queue<String> acknowledged, int more) throws InterruptedException {
+        int target = acknowledged.size() + more;
+        long deadline = System.nanoTime() + READY.toNanos();
+        while (acknowledged.size() < target) {
+            assertThat(System.nanoTime()).as("%s were written", acknowledged).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    @Test
     void twoStorageNodesLessAreAGridThatIsAwayUntilTheyAreBack() throws IOException {
         write("there", content(3));
         again();
@@ -183,10 +308,17 @@ class GridFaultsIT {
         GridNode node = grid.storageNodes().get(0);
         node.suspend();
         try {
-            assertThat(read("still")).isEqualTo(content(5));
+            long until = System.nanoTime() + STILL.toNanos();
+            do {
+                assertThat(read("still")).isEqualTo(content(5));
+                again();
+            } while (System.nanoTime() < until);
         } finally {
             node.resume();
         }
+        write("on", content(10));
+        again();
+        assertThat(read("on")).isEqualTo(content(10));
     }
 
     @Test

@@ -117,6 +117,22 @@ class GridReadingIT {
         assertThat(proxy.ranges()).isEqualTo(ranges);
     }
 
+    /** Clients ask for 64 blocks of 255 KiB at once, and the server's threads come as they like. */
+    @Test
+    void whatIsReadNearlyInOrderTakesFewRequestsToo() throws IOException {
+        int block = SEGMENT / 4;
+        try (RandomAccessContent random = file.getContent().getRandomAccessContent(RandomAccessMode.READ)) {
+            for (int i = 0; i < 4 * SEGMENTS; i++) {
+                int jumbled = i ^ 15;
+                byte[] part = new byte[block];
+                random.seek((long) jumbled * block);
+                random.readFully(part);
+                assertThat(part).isEqualTo(Arrays.copyOfRange(content, jumbled * block, (jumbled + 1) * block));
+            }
+        }
+        assertThat(proxy.ranges()).hasSizeLessThanOrEqualTo(4).doesNotHaveDuplicates();
+    }
+
     @Test
     void aPartInTheMiddleTakesItsSegmentAndNothingElse() throws IOException {
         assertThat(readAt(15 * SEGMENT + 7L, 1000))

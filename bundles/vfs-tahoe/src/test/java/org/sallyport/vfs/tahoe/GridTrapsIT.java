@@ -17,7 +17,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +54,11 @@ import org.sallyport.api.storage.operation.StoreOperations;
 import org.sallyport.testing.grid.Gateway;
 import org.sallyport.testing.grid.Grid;
 import org.sallyport.testing.grid.GridExtension;
+import org.sallyport.vfs.tahoe.internal.GridSettings;
+import org.sallyport.vfs.tahoe.internal.capability.Capability;
+import org.sallyport.vfs.tahoe.internal.check.CheckRun;
+import org.sallyport.vfs.tahoe.internal.check.CheckedState;
+import org.sallyport.vfs.tahoe.internal.check.TreeCheck;
 
 /** What a real gateway node does that nobody would expect, and that users are not to notice. */
 @ExtendWith(GridExtension.class)
@@ -301,6 +308,7 @@ class GridTrapsIT {
 
         assertThat(names("")).containsExactly("u");
         assertThat(file("u").isReadable()).isFalse();
+        assertThat(file("u").getContent().getSize()).isZero();
         assertThatThrownBy(() -> read("u")).isInstanceOf(FileSystemException.class);
         file("u").moveTo(file("v"));
         assertThat(children()).contains(future).contains("\"theirs\": 1").contains("\"v\"");
@@ -472,5 +480,34 @@ class GridTrapsIT {
             String now = file(tree).exists() ? tree : place;
             assertThat(read(now + "/f")).isEqualTo("content");
         }
+    }
+
+    @Test
+    void aCheckOfAllGoesOnBehindWhatIsLostAndRenewsLeases() throws Exception {
+        write("kept", "x".repeat(100));
+        write("lost", "y".repeat(100));
+        write("literal", "short");
+        for (String directory : List.of("d", "gone", "d/e")) {
+            file(directory).createFolder();
+        }
+        write("d/e/f", "z".repeat(100));
+        write("gone/f", "in it");
+        api("PUT", "uri/" + capability + "/d/loop?t=uri", capability);
+        List<Path> kept = grid.shares(field(api("GET", "uri/" + capability + "/d/e/f?t=json", ""), "verify_uri"));
+        grid.loseShares(field(api("GET", "uri/" + capability + "/lost?t=json", ""), "verify_uri"));
+        grid.loseShares(field(api("GET", "uri/" + capability + "/gone?t=json", ""), "verify_uri"));
+        byte[] before = Files.readAllBytes(kept.get(0));
+        // Leases end at full seconds.
+        TimeUnit.MILLISECONDS.sleep(1100);
+
+        CheckRun run = new CheckRun(Instant.now());
+        try (org.sallyport.vfs.tahoe.internal.Grid checked = new org.sallyport.vfs.tahoe.internal.Grid(
+                GridSettings.of("checked", Capability.parse(capability), List.of(gateway.uri())))) {
+            new TreeCheck(checked, run).run();
+        }
+        assertThat(run.findings()).containsExactlyInAnyOrder("lost /lost", "lost /gone");
+        assertThat(run.count(CheckedState.LOST)).isEqualTo(2);
+        assertThat(run.count(CheckedState.HEALTHY)).isEqualTo(6);
+        assertThat(Files.readAllBytes(kept.get(0))).isNotEqualTo(before);
     }
 }

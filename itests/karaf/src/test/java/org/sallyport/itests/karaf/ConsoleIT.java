@@ -187,6 +187,7 @@ public class ConsoleIT extends KarafTestCase {
                 "mount-list",
                 "provider-list",
                 "grid-status",
+                "grid-check",
                 "quirk-list",
                 "hostkey-list")) {
             String json = console("sftp:" + command + " --json").trim();

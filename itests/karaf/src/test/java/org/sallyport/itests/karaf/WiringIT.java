@@ -127,7 +127,7 @@ public class WiringIT extends KarafTestCase {
                         "mount-swap",
                         "provider-list",
                         "grid-status",
-                        "grid-status",
+                        "grid-check",
                         "quirk-list",
                         "quirk-explain",
                         "hostkey-list",

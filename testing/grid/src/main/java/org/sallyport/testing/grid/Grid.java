@@ -79,19 +79,31 @@ public final class Grid implements AutoCloseable {
     }
 
     /**
-     * Deletes the shares of one object from all storage nodes, as when their disks were lost.
+     * The files in which storage nodes have shares of one object.
      *
      * @param verifyCapability of the object
+     */
+    public List<Path> shares(String verifyCapability) throws IOException {
+        String index = verifyCapability.split(":")[2];
+        List<Path> shares = new ArrayList<>();
+        for (GridNode node : storageNodes) {
+            shares.addAll(node.shares(index));
+        }
+        return shares;
+    }
+
+    /**
+     * Deletes the shares of one object from all storage nodes, as when their disks were lost.
+     *
      * @throws IOException if there were none
      */
     public void loseShares(String verifyCapability) throws IOException {
-        String index = verifyCapability.split(":")[2];
-        boolean lost = false;
-        for (GridNode node : storageNodes) {
-            lost |= node.loseShares(index);
-        }
-        if (!lost) {
+        List<Path> shares = shares(verifyCapability);
+        if (shares.isEmpty()) {
             throw new IOException("no storage node has shares of that object");
+        }
+        for (Path share : shares) {
+            Files.delete(share);
         }
     }
 

@@ -5,6 +5,7 @@
 package org.sallyport.testing.grid;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,22 +63,26 @@ public final class GridNode {
         signal("CONT");
     }
 
-    /** Returns whether there were any. */
-    boolean loseShares(String storageIndex) throws IOException {
-        Path shares = folder.resolve("storage/shares")
+    List<Path> shares(String storageIndex) throws IOException {
+        return files(folder.resolve("storage/shares")
                 .resolve(storageIndex.substring(0, 2))
-                .resolve(storageIndex);
-        if (!Files.isDirectory(shares)) {
-            return false;
+                .resolve(storageIndex));
+    }
+
+    /** Files of shares that are on their way to this storage node. */
+    public List<Path> incoming() throws IOException {
+        return files(folder.resolve("storage/shares/incoming"));
+    }
+
+    private static List<Path> files(Path below) throws IOException {
+        if (!Files.isDirectory(below)) {
+            return List.of();
         }
-        List<Path> files;
-        try (Stream<Path> all = Files.list(shares)) {
-            files = all.toList();
+        try (Stream<Path> all = Files.walk(below)) {
+            return all.filter(Files::isRegularFile).toList();
+        } catch (UncheckedIOException moved) {
+            return List.of();
         }
-        for (Path file : files) {
-            Files.delete(file);
-        }
-        return !files.isEmpty();
     }
 
     /** What the process has written. */

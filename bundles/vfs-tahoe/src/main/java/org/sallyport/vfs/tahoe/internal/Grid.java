@@ -6,6 +6,7 @@ package org.sallyport.vfs.tahoe.internal;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -63,6 +64,16 @@ public final class Grid implements AutoCloseable {
     /** What the gateway node that writes tells of the grid now. */
     public GridHealth health() throws IOException {
         return GridHealth.read(client.health());
+    }
+
+    /** From the end of a check of all to the next; zero for none. */
+    public Duration checkInterval() {
+        return settings.checkInterval();
+    }
+
+    /** Whether a check repairs. */
+    public boolean repairs() {
+        return settings.repair();
     }
 
     public Capability root() {

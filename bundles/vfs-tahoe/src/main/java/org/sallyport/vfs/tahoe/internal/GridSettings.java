@@ -21,6 +21,8 @@ import org.sallyport.vfs.tahoe.internal.web.Deadlines;
  * @param contentCache bytes of file content that are remembered in memory; never more than an eighth of the heap
  * @param diskCache bytes of file content that are remembered on a disk; 0 for none
  * @param diskCacheFolder where
+ * @param checkInterval from the end of a check of all to the next; zero for none
+ * @param repair whether a check repairs
  */
 public record GridSettings(
         String name,
@@ -31,7 +33,9 @@ public record GridSettings(
         int mostEntries,
         long contentCache,
         long diskCache,
-        Path diskCacheFolder) {
+        Path diskCacheFolder,
+        Duration checkInterval,
+        boolean repair) {
 
     public static final Duration DIRECTORY_AGE = Duration.ofSeconds(2);
     public static final int MOST_ENTRIES = 200_000;
@@ -45,13 +49,33 @@ public record GridSettings(
     /** With nothing on a disk. */
     public static GridSettings of(String name, Capability root, List<URI> gateways) {
         return new GridSettings(
-                name, root, gateways, Deadlines.DEFAULT, DIRECTORY_AGE, MOST_ENTRIES, CONTENT_CACHE, 0, Path.of(""));
+                name,
+                root,
+                gateways,
+                Deadlines.DEFAULT,
+                DIRECTORY_AGE,
+                MOST_ENTRIES,
+                CONTENT_CACHE,
+                0,
+                Path.of(""),
+                Duration.ZERO,
+                false);
     }
 
     /** The same with content on a disk. */
     public GridSettings withDiskCache(Path folder, long bytes) {
         return new GridSettings(
-                name, root, gateways, deadlines, directoryAge, mostEntries, contentCache, bytes, folder);
+                name,
+                root,
+                gateways,
+                deadlines,
+                directoryAge,
+                mostEntries,
+                contentCache,
+                bytes,
+                folder,
+                checkInterval,
+                repair);
     }
 
     @Override

@@ -12,7 +12,9 @@ import org.sallyport.vfs.tahoe.internal.web.GridClient;
 public final class FileReader {
 
     /** Requests that were sent in order may come out of it by so many segments. */
-    private static final int NEAR = 2;
+    private static final int NEAR_AHEAD = 3;
+
+    private static final int NEAR_BEHIND = 16;
 
     private static final int FIRST_AHEAD = 4;
     private static final int GROWTH = 8;
@@ -79,7 +81,7 @@ public final class FileReader {
 
     /** What is read in order is fetched in ever larger parts, the next one when half of the last one was read. */
     private void readAhead(long number) {
-        if (Math.abs(number - latest) > NEAR) {
+        if (number > Math.max(latest, prepared) + NEAR_AHEAD || number < latest - NEAR_BEHIND) {
             window = 0;
             prepared = number + 1;
             latest = number;

@@ -78,6 +78,11 @@ public final class Directories {
         return entries(directory);
     }
 
+    /** All entries as they are now, which are not remembered: for walks through all of a grid. */
+    public NavigableMap<String, Entry> entriesOnce(Capability directory) throws IOException {
+        return fromGrid(directory).entries();
+    }
+
     /** Sets one link. The caller has looked whether that is wanted; {@code replace} keeps it so. */
     public void link(Capability directory, String name, Entry entry, Replace replace) throws IOException {
         link(directory, Map.of(name, entry), replace);

@@ -49,7 +49,7 @@ final class GridFileContent implements FileContent {
     public long getSize() throws FileSystemException {
         return file.guarded(() -> {
             Entry entry = file.place().existing();
-            return entry.isDirectory() ? 0 : file.grid().directories().size(entry);
+            return entry.isFile() ? file.grid().directories().size(entry) : 0;
         });
     }
 
@@ -77,7 +77,7 @@ final class GridFileContent implements FileContent {
 
     private FileReader reader() throws IOException {
         Entry entry = file.place().existing();
-        if (!entry.isFile()) {
+        if (entry.isDirectory()) {
             throw new IOException("Is a directory");
         }
         Capability capability = entry.capability()

@@ -11,13 +11,14 @@ import java.text.Normalizer;
  * The grid takes any text as a name, also such as no path can hold. Those are shown in a form that can, and found by it: {@value #MARK},
  * then the name with what hinders as {@code ~} and two hexadecimal digits for each byte of UTF-8.
  */
-final class ShownNames {
+public final class ShownNames {
 
     private static final String MARK = "~x~";
 
     private ShownNames() {}
 
-    static String show(String name) {
+    /** A form of the name that a path can hold. */
+    public static String show(String name) {
         if (!isHindered(name)) {
             return name;
         }

@@ -58,4 +58,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "disk-cache-folder",
             description = "Folder for them; empty: sallyport/grid-cache below the data folder")
     String disk$_$cache$_$folder() default "";
+
+    @AttributeDefinition(
+            name = "check-interval",
+            description =
+                    "How long after the end of a check of all files and directories, which renews their leases, the next begins, such as 7d; 0 for none")
+    String check$_$interval() default "0";
+
+    @AttributeDefinition(name = "check-repair", description = "Whether a check makes missing shares again")
+    boolean check$_$repair() default false;
 }

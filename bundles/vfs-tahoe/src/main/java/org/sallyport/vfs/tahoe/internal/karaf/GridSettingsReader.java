@@ -6,6 +6,7 @@ package org.sallyport.vfs.tahoe.internal.karaf;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,9 @@ final class GridSettingsReader {
                 Math.max(LEAST_CONTENT_CACHE, reader.size("content-cache", GridSettings.CONTENT_CACHE)),
                 reader.size("disk-cache", GridSettings.DISK_CACHE),
                 reader.value(
-                        "disk-cache-folder", data.resolve("sallyport/grid-cache"), "the path of a folder", Path::of));
+                        "disk-cache-folder", data.resolve("sallyport/grid-cache"), "the path of a folder", Path::of),
+                reader.duration("check-interval", Duration.ZERO),
+                reader.bool("check-repair", false));
         reader.finish();
         return settings;
     }

@@ -40,6 +40,10 @@ public final class Grids implements GridTable {
         return grids.get(name);
     }
 
+    List<Grid> all() {
+        return List.copyOf(grids.values());
+    }
+
     @Override
     public List<GridInfo> grids() {
         return grids.values().parallelStream().map(Grids::info).toList();

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
@@ -231,6 +232,20 @@ public final class GridClient {
                         deadlines.answer(),
                         builder -> builder.POST(BodyPublishers.noBody()))
                 .expectSuccess();
+    }
+
+    /**
+     * Looks whether an object has its shares, and renews its leases.
+     *
+     * @param repair whether shares that are missing are made again; what is to be written to has to be given by its write capability
+     * @return what {@code t=check} tells
+     */
+    public byte[] check(Capability object, boolean repair) throws IOException {
+        String path = address(object) + "?t=check&output=JSON&add-lease=true&repair=" + repair;
+        Duration limit = repair ? deadlines.upload(object.size().orElse(0)) : deadlines.answer();
+        return writer().send(path, limit, builder -> builder.POST(BodyPublishers.noBody()))
+                .expectSuccess()
+                .body();
     }
 
     /** What {@code /?t=json} tells of the node that writes. */
