@@ -190,12 +190,17 @@ class SshfsWriter(Writer):
             if mounting.poll() is not None or time.monotonic() > deadline:
                 raise ConnectionError("no mount")
             time.sleep(0.05)
+        self.device = os.stat(self.mount).st_dev
 
     def path(self, name):
         return os.path.join(self.mount, name)
 
     def put(self, name, data):
         with open(self.path(name), "wb") as file:
+            if os.fstat(file.fileno()).st_dev != self.device:
+                # The mount has gone, and this is the folder below it.
+                os.unlink(self.path(name))
+                raise ConnectionError("no mount")
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
