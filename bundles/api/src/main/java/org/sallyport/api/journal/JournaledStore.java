@@ -32,9 +32,6 @@ public interface JournaledStore extends AutoCloseable {
     /** Whether an upload is being written or pending at a place, whoever's it is. */
     boolean isTaken(List<String> names);
 
-    /** Whether uploads are being written or pending anywhere below a directory. */
-    boolean isBusyBelow(List<String> directory);
-
     /** A moment in the history of this server's changes to the store; never blocks. */
     long moment();
 
@@ -111,6 +108,22 @@ public interface JournaledStore extends AutoCloseable {
 
     /** Makes a second name for a pending file; false if nothing is pending, and the store has to be asked. */
     boolean link(Object session, List<String> existing, List<String> newLink) throws FileTreeException;
+
+    /**
+     * Makes a directory where nothing is being written or pending. Whoever opens a file there meanwhile waits.
+     *
+     * @param stored makes it in the store
+     * @throws FileTreeException ALREADY_EXISTS
+     */
+    void makeDirectory(List<String> names, StoreAction stored) throws FileTreeException;
+
+    /**
+     * Removes a directory below which nothing is being written or pending. Whoever opens a file there meanwhile waits.
+     *
+     * @param stored removes it from the store
+     * @throws FileTreeException NOT_EMPTY
+     */
+    void removeDirectory(List<String> names, StoreAction stored) throws FileTreeException;
 
     /** Says that something was changed in the store by another way of this server, so that it is not taken for a stranger's change. */
     void changed(List<String> names) throws FileTreeException;

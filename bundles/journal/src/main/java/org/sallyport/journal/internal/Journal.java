@@ -53,13 +53,17 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
     private final Duration drain;
 
     private Journal(
-            JournalSettings settings, Closeable lock, Disk disk, StoreAccess.Opener opener, Notices.Listener listener)
-            throws IOException {
-        SpoolKeys keys = KeyFile.load(settings.keyFile());
+            JournalSettings settings,
+            Closeable lock,
+            SegmentLog log,
+            ContentFiles files,
+            SpoolBudget budget,
+            StoreAccess.Opener opener,
+            Notices.Listener listener) {
         this.lock = lock;
-        this.log = SegmentLog.open(disk, keys, SEGMENT);
-        this.files = new ContentFiles(disk, keys);
-        this.budget = new SpoolBudget(disk, settings.limits());
+        this.log = log;
+        this.files = files;
+        this.budget = budget;
         this.notices = new Notices(listener);
         this.drain = settings.drain();
         AtomicInteger number = new AtomicInteger();
@@ -79,6 +83,9 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
                 settings.firstRetry(),
                 settings.lastRetry(),
                 settings.giveUp()));
+    }
+
+    private void recover() throws IOException {
         log.problems().forEach(problem -> LOG.error("the upload journal is damaged: {}", problem));
         uploads.recover(log.takeRecovered());
     }
@@ -100,15 +107,24 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
     static Journal open(
             JournalSettings settings, Closeable lock, Disk disk, StoreAccess.Opener opener, Notices.Listener listener)
             throws IOException {
-        boolean opened = false;
+        Closeable unlessOpened = lock;
         try {
-            Journal journal = new Journal(settings, lock, disk, opener, listener);
-            opened = true;
+            SpoolKeys keys = KeyFile.load(settings.keyFile());
+            SegmentLog log = SegmentLog.open(disk, keys, SEGMENT);
+            Journal journal = new Journal(
+                    settings,
+                    lock,
+                    log,
+                    new ContentFiles(disk, keys),
+                    new SpoolBudget(disk, settings.limits()),
+                    opener,
+                    listener);
+            unlessOpened = journal::leave;
+            journal.recover();
+            unlessOpened = () -> {};
             return journal;
         } finally {
-            if (!opened) {
-                lock.close();
-            }
+            unlessOpened.close();
         }
     }
 
@@ -169,6 +185,11 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
             LOG.info("{} uploads wait for the next start", uploads.pending());
         }
         uploads.stop(drain.minusNanos(Math.min(drain.toNanos(), System.nanoTime() - begun)));
+        leave();
+    }
+
+    /** Leaves everything for the next start. */
+    private void leave() throws IOException {
         timer.shutdownNow();
         workers.shutdown();
         try (lock;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.api.journal.JournaledStore;
 import org.sallyport.api.journal.JournaledStore.Beginning;
+import org.sallyport.api.journal.RecordStore;
 import org.sallyport.api.journal.StoreDefinition;
 import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.Upload;
@@ -104,6 +105,17 @@ class CancelledUploadTest {
         public List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations)
                 throws IOException {
             return store.link(uploads, contents, expectations);
+        }
+
+        @Override
+        public Optional<UploadRecord> replacing(List<String> from, List<String> to, RecordStore records)
+                throws IOException {
+            return store.replacing(from, to, records);
+        }
+
+        @Override
+        public void setAside(UploadRecord replaced) throws IOException {
+            store.setAside(replaced);
         }
 
         @Override

@@ -5,14 +5,17 @@
 package org.sallyport.journal.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.api.filetree.FileTreeException;
+import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.journal.JournaledStore;
 import org.sallyport.api.journal.JournaledStore.Beginning;
@@ -43,13 +48,14 @@ class GroupCommitTest {
     @TempDir
     Path folder;
 
+    private final Map<String, byte[]> contents = new ConcurrentHashMap<>();
     private RecordedStore store;
     private Journal journal;
     private JournaledStore pending;
 
     @BeforeEach
     void open() throws Exception {
-        store = new RecordedStore(() -> 0, Map.of(), Optional.of(new ConcurrentHashMap<>()));
+        store = new RecordedStore(() -> 0, Map.of(), Optional.of(contents));
         openJournal();
     }
 
@@ -344,5 +350,115 @@ class GroupCommitTest {
         full.open = true;
         assertThat(journal.drain(LONG)).isTrue();
         assertThat(content("/elsewhere/f")).isEqualTo("sealed before");
+    }
+
+    @Test
+    void whatIsRemovedWhileItGoesUpBreaksOff() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        store.onUpdate(new RecordedStore.Updates() {
+
+            @Override
+            public void content() throws FileSystemException {
+                begun.countDown();
+                try {
+                    goesOn.await();
+                } catch (InterruptedException stopped) {
+                    throw new FileSystemException(stopped);
+                }
+            }
+
+            @Override
+            public void before(int names) {
+                // nothing gets so far
+            }
+
+            @Override
+            public void after() {
+                // nor here
+            }
+        });
+        put("f", "nobody wants it");
+        begun.await();
+        pending.remove("session", List.of("inbox", "f"), () -> {
+            throw new AssertionError("the store does not know it");
+        });
+        goesOn.countDown();
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(contents).isEmpty();
+    }
+
+    /** Begins to upload to what was seen to be free, and returns when that waits for what is being done there, or has not waited. */
+    private CompletableFuture<Reason> putDuring(StoredState seen, String name) {
+        CompletableFuture<Reason> refused = new CompletableFuture<>();
+        Thread late = new Thread(() -> {
+            try {
+                put(name, "late", seen);
+                refused.complete(null);
+            } catch (FileTreeException toldSo) {
+                refused.complete(toldSo.reason());
+            } catch (Exception unexpected) {
+                refused.completeExceptionally(unexpected);
+            }
+        });
+        late.start();
+        long deadline = System.nanoTime() + LONG.toNanos();
+        while (late.isAlive() && late.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(System.nanoTime() - deadline).as("the time for it").isNegative();
+            Thread.onSpinWait();
+        }
+        return refused;
+    }
+
+    private static FileTreeException failure(FileSystemException failed) {
+        return new FileTreeException(Reason.FAILURE, "the store", failed);
+    }
+
+    @Test
+    void whatIsOpenedWhileItsDirectoryIsRemovedIsRefused() throws Exception {
+        StoredState nothing = pending.inspect(List.of("inbox", "f"));
+        List<CompletableFuture<Reason>> late = new ArrayList<>();
+        pending.removeDirectory(List.of("inbox"), () -> {
+            late.add(putDuring(nothing, "f"));
+            try {
+                store.removeDirectory("/inbox");
+            } catch (FileSystemException failed) {
+                throw failure(failed);
+            }
+        });
+        assertThat(late.get(0).get()).isEqualTo(Reason.NO_SUCH_FILE);
+        assertThat(journal.uploads()).isEmpty();
+    }
+
+    @Test
+    void whatIsOpenedWhileADirectoryOfItsNameIsMadeIsRefused() throws Exception {
+        StoredState nothing = pending.inspect(List.of("inbox", "d"));
+        List<CompletableFuture<Reason>> late = new ArrayList<>();
+        pending.makeDirectory(List.of("inbox", "d"), () -> {
+            late.add(putDuring(nothing, "d"));
+            try {
+                store.file("/inbox/d").createFolder();
+            } catch (FileSystemException failed) {
+                throw failure(failed);
+            }
+        });
+        assertThat(late.get(0).get()).isEqualTo(Reason.IS_A_DIRECTORY);
+        assertThat(journal.uploads()).isEmpty();
+    }
+
+    @Test
+    void aDirectoryIsNeitherMadeNorRemovedOverWhatIsPending() throws Exception {
+        store.onUpdate(new Closed());
+        put("f", "pending");
+        assertThatThrownBy(() -> pending.makeDirectory(List.of("inbox", "f"), GroupCommitTest::neverAsked))
+                .isInstanceOfSatisfying(FileTreeException.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(Reason.ALREADY_EXISTS));
+        assertThatThrownBy(() -> pending.removeDirectory(List.of("inbox"), GroupCommitTest::neverAsked))
+                .isInstanceOfSatisfying(FileTreeException.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(Reason.NOT_EMPTY));
+    }
+
+    private static void neverAsked() {
+        throw new AssertionError("the store is not asked");
     }
 }

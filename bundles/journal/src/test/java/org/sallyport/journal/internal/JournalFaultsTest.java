@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,12 +30,14 @@ import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.journal.JournaledStore;
 import org.sallyport.api.journal.JournaledStore.Beginning;
 import org.sallyport.api.journal.StoreDefinition;
+import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.Upload;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.quirk.CloseReply;
 import org.sallyport.api.quirk.SftpQuirks.BrokenUpload;
 import org.sallyport.journal.internal.disk.FaultyDisk;
 import org.sallyport.journal.internal.disk.MemoryDisk;
+import org.sallyport.journal.internal.store.StoreAccess;
 
 /** The journal on a disk that fails: what it could not make durable is refused, what it acknowledged gets into the store. */
 @Timeout(300)
@@ -68,6 +71,11 @@ class JournalFaultsTest {
     }
 
     private static void put(JournaledStore pending, String name, String content) throws FileTreeException {
+        put(pending, name, pending.inspect(place(name)), content);
+    }
+
+    private static void put(JournaledStore pending, String name, StoredState seen, String content)
+            throws FileTreeException {
         Upload upload = pending.begin(
                 place(name),
                 new Beginning(
@@ -77,7 +85,7 @@ class JournalFaultsTest {
                         true,
                         Optional.empty(),
                         FileAttributes.EMPTY,
-                        pending.inspect(place(name)),
+                        seen,
                         BrokenUpload.DISCARD));
         boolean closed = false;
         try {
@@ -210,6 +218,43 @@ class JournalFaultsTest {
         }
         assertThat(failed).isGreaterThan(30);
         assertThat(refusals).contains(Reason.NO_SPACE);
+    }
+
+    @Test
+    void aJournalThatCannotBeOpenedKeepsNothing() throws Exception {
+        MemoryDisk memory = new MemoryDisk();
+        try (Journal journal = Journal.open(settings(), () -> {}, memory, away(), (what, upload, detail) -> {});
+                JournaledStore pending = journal.attach(DEFINITION)) {
+            put(pending, "f", StoredState.ABSENT, "content");
+        }
+        FaultyDisk faulty = new FaultyDisk(memory);
+        boolean refused = true;
+        int refusals = 0;
+        for (int call = 0; refused; call++) {
+            AtomicInteger unlocked = new AtomicInteger();
+            faulty.failListAfter(call);
+            try (Journal journal =
+                    Journal.open(settings(), unlocked::incrementAndGet, faulty, away(), (what, upload, detail) -> {})) {
+                refused = false;
+                assertThat(journal.uploads()).hasSize(1);
+            } catch (IOException toldSo) {
+                refusals++;
+            }
+            assertThat(unlocked).as("listing %s fails", call).hasValue(1);
+            assertThat(faulty.openFiles()).as("listing %s fails", call).isZero();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .as("listing %s fails", call)
+                    .noneMatch(thread -> thread.getName().startsWith("sallyport-journal-log"));
+        }
+        assertThat(refusals)
+                .as("the owner, the log, and the contents that nobody refers to")
+                .isEqualTo(3);
+    }
+
+    private static StoreAccess.Opener away() {
+        return store -> {
+            throw new IOException("the store is away");
+        };
     }
 
     @Test

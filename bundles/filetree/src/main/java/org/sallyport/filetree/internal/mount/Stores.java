@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
 public final class Stores {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
-    /** Stores whose directories are remembered. */
+    /** Stores of which something is remembered. */
     private static final int MOST_REMEMBERED = 50;
 
     /** The newest store for each key. */
@@ -60,14 +60,21 @@ public final class Stores {
     /** All that are in use, those of earlier generations too; also the lock for both maps. */
     private final Map<Store, Shared> open = new IdentityHashMap<>();
 
-    /** Of journaled stores: they outlive the sessions, so that a store that is away takes uploads of new ones. */
-    private final Map<MountSettings.StoreKey, KnownDirectories> directories =
+    /**
+     * What outlives the sessions on a store that is no local folder.
+     *
+     * @param quota what was counted in this run
+     * @param directories so that a store that is away takes uploads of new sessions
+     */
+    private record Remembered(Quota quota, KnownDirectories directories) {}
+
+    private final Map<MountSettings.StoreKey, Remembered> remembered =
             Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
 
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<MountSettings.StoreKey, KnownDirectories> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<MountSettings.StoreKey, Remembered> eldest) {
                     return size() > MOST_REMEMBERED;
                 }
             });
@@ -222,12 +229,12 @@ public final class Stores {
             makeFolder(key);
             StoreLease lease = now.acquire(key.uri(), key.options());
             try {
-                Quota quota = new Quota(key.mostBytes(), key.mostFiles());
                 Optional<Path> root = lease.localRoot();
                 if (root.isEmpty()) {
-                    return openRemote(key, lease, quota);
+                    return openRemote(key, lease);
                 }
                 requireUtf8Names();
+                Quota quota = new Quota(key.mostBytes(), key.mostFiles());
                 return new LocalStore(lease, root.get(), this::localMapper, quota, key.newModes(), sweeper);
             } catch (IOException | FileTreeException | RuntimeException failed) {
                 lease.close();
@@ -243,11 +250,13 @@ public final class Stores {
         }
     }
 
-    private Store openRemote(MountSettings.StoreKey key, StoreLease lease, Quota quota)
-            throws IOException, FileTreeException {
+    private Store openRemote(MountSettings.StoreKey key, StoreLease lease) throws IOException, FileTreeException {
+        Remembered known = remembered.computeIfAbsent(
+                key, first -> new Remembered(new Quota(key.mostBytes(), key.mostFiles()), new KnownDirectories()));
         MetadataMapper opening = mapper(lease.scheme())
                 .orElseThrow(() -> new StoreUnavailableException("no metadata mapper for " + lease.scheme()));
-        VfsStore stored = new VfsStore(lease, () -> mapper(lease.scheme()).orElse(opening), quota, key.newModes());
+        VfsStore stored =
+                new VfsStore(lease, () -> mapper(lease.scheme()).orElse(opening), known.quota(), key.newModes());
         FileObject root = lease.resolve(List.of());
         if (!key.journal() || !root.getFileSystem().hasCapability(Capability.WRITE_CONTENT)) {
             return stored;
@@ -256,11 +265,7 @@ public final class Stores {
         if (now == null) {
             throw new FileTreeException(Reason.UNAVAILABLE, "The upload journal is not there");
         }
-        return new JournaledVfs(
-                stored,
-                now.attach(definition(key, lease, root)),
-                quota,
-                directories.computeIfAbsent(key, first -> new KnownDirectories()));
+        return new JournaledVfs(stored, now.attach(definition(key, lease, root)), known.quota(), known.directories());
     }
 
     private static StoreDefinition definition(MountSettings.StoreKey key, StoreLease lease, FileObject root)

@@ -11,8 +11,11 @@ import org.sallyport.filetree.internal.store.Quota;
 final class Charge {
 
     private final Quota quota;
-    private final long replaced;
-    private final long files;
+    /** Free once the upload is complete. */
+    private long replaced;
+    /** Taken for what is not kept yet. */
+    private long files;
+
     private long bytes;
 
     private Charge(Quota quota, long replaced, long files) {
@@ -38,8 +41,12 @@ final class Charge {
         bytes -= count;
     }
 
+    /** What was written so far stays, whatever becomes of the rest. */
     void complete() {
         quota.give(replaced, 0);
+        replaced = 0;
+        files = 0;
+        bytes = 0;
     }
 
     void giveBack() {

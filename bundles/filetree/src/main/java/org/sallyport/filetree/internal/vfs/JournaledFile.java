@@ -108,6 +108,9 @@ final class JournaledFile implements StoreFile {
     public void sync() throws FileTreeException {
         failedWrites.throwIfAny("Not all of the file could be written");
         upload.sync(policy.fsync() == SyncReply.STORED ? CloseReply.STORED : CloseReply.SEALED);
+        if (!upload.isUnlinked()) {
+            charge.complete();
+        }
     }
 
     @Override

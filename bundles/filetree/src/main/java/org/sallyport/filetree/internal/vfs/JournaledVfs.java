@@ -127,10 +127,12 @@ public final class JournaledVfs implements Store {
     /** Directories that were seen are there for clients while the store is away. */
     private FileAttributes statStored(List<String> names, boolean followLinks, Set<Attribute> wanted)
             throws FileTreeException {
+        long moment = pending.moment();
         try {
             FileAttributes attributes = stored.stat(names, followLinks, wanted);
             if (attributes.isDirectory()) {
                 shared.directories().add(names, attributes);
+                forgetIfChangedSince(moment, names);
             }
             return attributes;
         } catch (FileTreeException failed) {
@@ -139,6 +141,13 @@ public final class JournaledVfs implements Store {
                 throw failed;
             }
             return shared.directories().attributes(names).orElseThrow(() -> failed);
+        }
+    }
+
+    /** A directory that is seen just before it is removed would be taken for one that is there. */
+    private void forgetIfChangedSince(long moment, List<String> names) {
+        if (pending.isChangedSince(moment, names)) {
+            shared.directories().forget(names);
         }
     }
 
@@ -181,9 +190,11 @@ public final class JournaledVfs implements Store {
     public OpenDirectory openDirectory(List<String> names, Set<Attribute> wanted) throws FileTreeException {
         requireVisible(names);
         // Before the store is asked: what is stored meanwhile is then shown twice, in one form, rather than not at all.
+        long moment = pending.moment();
         Map<String, PendingFile> children = pending.children(session, names);
         OpenDirectory directory = stored.openDirectory(names, wanted);
         shared.directories().add(names);
+        forgetIfChangedSince(moment, names);
         return new OverlaidDirectory(directory, children);
     }
 
@@ -290,6 +301,7 @@ public final class JournaledVfs implements Store {
         if (shared.directories().isFresh(parent)) {
             return;
         }
+        long moment = pending.moment();
         StoredState state;
         try {
             state = pending.inspect(parent);
@@ -301,6 +313,7 @@ public final class JournaledVfs implements Store {
         }
         if (state.kind() == StoredState.Kind.DIRECTORY) {
             shared.directories().add(parent);
+            forgetIfChangedSince(moment, parent);
             return;
         }
         shared.directories().forget(parent);
@@ -310,35 +323,35 @@ public final class JournaledVfs implements Store {
     @Override
     public void makeDirectory(List<String> names, FileAttributes initial, WritePolicy policy) throws FileTreeException {
         requireAllowed(names);
-        if (pending.isTaken(names)) {
-            throw Failures.of(Reason.ALREADY_EXISTS);
-        }
-        stored.makeDirectory(names, initial, policy);
-        pending.changed(names);
-        shared.directories().add(names);
+        pending.makeDirectory(names, () -> {
+            stored.makeDirectory(names, initial, policy);
+            shared.directories().add(names);
+        });
     }
 
     @Override
     public void remove(List<String> names) throws FileTreeException {
         requireVisible(names);
-        Optional<PendingFile> file = pending(names);
+        // What is synced and still being written is sealed for nobody in particular.
+        Optional<PendingFile> file = pending.find(this, names);
         boolean[] wasStored = new boolean[1];
         pending.remove(session, names, () -> {
             stored.remove(names);
             wasStored[0] = true;
         });
-        // What is still being written gives its room back itself, when it is closed.
-        file.filter(complete -> complete.isSealed() && !wasStored[0])
+        // What was not synced gives its room back itself, when it is closed.
+        file.filter(complete -> !wasStored[0])
                 .ifPresent(complete -> quota.give(complete.attributes().size(), 1));
     }
 
     @Override
     public void removeDirectory(List<String> names) throws FileTreeException {
         requireVisible(names);
-        if (pending.isBusyBelow(names)) {
-            throw Failures.of(Reason.NOT_EMPTY);
-        }
+        pending.removeDirectory(names, () -> removeStoredDirectory(names));
         shared.directories().forget(names);
+    }
+
+    private void removeStoredDirectory(List<String> names) throws FileTreeException {
         try {
             stored.removeDirectory(names);
         } catch (FileTreeException notEmpty) {
@@ -348,7 +361,6 @@ public final class JournaledVfs implements Store {
             stored.removeLeftovers(names);
             stored.removeDirectory(names);
         }
-        pending.changed(names);
     }
 
     @Override
@@ -356,8 +368,19 @@ public final class JournaledVfs implements Store {
             throws FileTreeException {
         requireVisible(from);
         requireAllowed(to);
+        Optional<FileAttributes> replaced = quota.isBounded() && !from.equals(to) ? whatIsThere(to) : Optional.empty();
+        pending.rename(session, from, to, mode, () -> stored.renameAlone(from, to, mode));
         shared.directories().forget(from);
-        pending.rename(session, from, to, mode, () -> stored.rename(from, to, mode, policy));
+        replaced.ifPresent(there -> quota.give(there.isDirectory() ? 0 : there.size(), 1));
+    }
+
+    /** Empty also if a store that is away cannot tell: what is pending is renamed all the same. */
+    private Optional<FileAttributes> whatIsThere(List<String> names) {
+        try {
+            return Optional.of(stat(names, false, Attribute.BASIC));
+        } catch (FileTreeException unknown) {
+            return Optional.empty();
+        }
     }
 
     @Override

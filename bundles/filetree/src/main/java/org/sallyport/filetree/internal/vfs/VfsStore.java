@@ -57,6 +57,8 @@ public final class VfsStore implements Store {
 
     private static final StoreSpace UNKNOWN = new StoreSpace(-1, -1);
 
+    private static final long NOTHING = -1;
+
     private final StoreLease lease;
     private final Supplier<MetadataMapper> mapper;
     private final Quota quota;
@@ -375,6 +377,30 @@ public final class VfsStore implements Store {
     @Override
     public void rename(List<String> from, List<String> to, RenameMode mode, WritePolicy policy)
             throws FileTreeException {
+        long replaced = quota.isBounded() && !from.equals(to) ? sizeOf(to) : NOTHING;
+        renameAlone(from, to, mode);
+        giveBack(replaced);
+    }
+
+    /** Bytes of what is at a place; for a directory, which counts as one too, 0. */
+    private long sizeOf(List<String> names) throws FileTreeException {
+        return guarded(() -> {
+            FileObject file = lease.resolve(names);
+            if (!file.exists()) {
+                return NOTHING;
+            }
+            return file.getType() == FileType.FOLDER ? 0 : file.getContent().getSize();
+        });
+    }
+
+    private void giveBack(long replaced) {
+        if (replaced != NOTHING) {
+            quota.give(replaced, 1);
+        }
+    }
+
+    /** Renames, and leaves it to the caller to count. */
+    void renameAlone(List<String> from, List<String> to, RenameMode mode) throws FileTreeException {
         guarded(() -> {
             FileObject source = existing(from);
             FileObject target = lease.resolve(to);

@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.vfs2.FileSystemException;
 import org.junit.jupiter.api.Test;
 import org.sallyport.api.filetree.FileTree;
+import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.OpenOptions;
 import org.sallyport.api.filetree.RenameMode;
@@ -186,5 +189,69 @@ class JournalRecoveryTest extends JournaledTestCase {
         world.faults.clear();
         drain();
         assertThat(storedNames()).hasSize(21);
+    }
+
+    private void storeTwoFiles(FileTree ann) throws Exception {
+        put(ann, "/f", "old");
+        put(ann, "/g", "new");
+        drain();
+    }
+
+    @Test
+    void aRenameThatFailsHalfWayLosesNothing() throws Exception {
+        FileTree ann = session("ann");
+        storeTwoFiles(ann);
+        AtomicBoolean failed = new AtomicBoolean();
+        world.faults.set((what, where) -> {
+            if (what.equals("rename") && where.endsWith("/f") && failed.compareAndSet(false, true)) {
+                throw new FileSystemException("the store fails");
+            }
+        });
+        refused(Reason.FAILURE, () -> ann.rename(path("/g"), path("/f"), RenameMode.REPLACE));
+        drain();
+        assertThat(storedNames()).containsExactly("f", "g");
+        assertThat(get(ann, "/f")).isEqualTo("old");
+        assertThat(get(ann, "/g")).isEqualTo("new");
+    }
+
+    @Test
+    void aServerThatIsKilledWhileAFileIsReplacedByRenameLosesNothing() throws Exception {
+        FileTree ann = session("ann");
+        storeTwoFiles(ann);
+        CountDownLatch between = new CountDownLatch(1);
+        world.faults.set((what, where) -> {
+            if (what.equals("rename") && where.endsWith("/f")) {
+                between.countDown();
+                storeOpens.await();
+                throw new FileSystemException("the server is dead");
+            }
+        });
+        Thread rename = new Thread(() -> {
+            try {
+                ann.rename(path("/g"), path("/f"), RenameMode.REPLACE);
+            } catch (FileTreeException dead) {
+                // nobody hears so
+            }
+        });
+        rename.start();
+        between.await();
+        assertThat(storedNames()).as("between the two steps").doesNotContain("f");
+        crash();
+        drain();
+        assertThat(storedNames()).containsExactly("f", "g");
+        assertThat(storedContent("f")).isEqualTo("old");
+        assertThat(storedContent("g")).isEqualTo("new");
+        storeOpens.countDown();
+        rename.join();
+    }
+
+    @Test
+    void whatWasReplacedByRenameIsNotKept() throws Exception {
+        FileTree ann = session("ann");
+        storeTwoFiles(ann);
+        ann.rename(path("/g"), path("/f"), RenameMode.REPLACE);
+        drain();
+        assertThat(storedNames()).containsExactly("f");
+        assertThat(storedContent("f")).isEqualTo("new");
     }
 }

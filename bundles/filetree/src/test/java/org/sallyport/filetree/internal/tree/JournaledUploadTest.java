@@ -417,4 +417,33 @@ class JournaledUploadTest extends JournaledTestCase {
         drain();
         assertThat(List.of(storedContent("f"))).containsExactly("small");
     }
+
+    @Test
+    void whatWasSyncedKeepsItsRoomWhenTheConnectionBreaks() throws Exception {
+        mount(Map.of("quota-bytes", "10"));
+        FileTree ann = session("ann");
+        OpenFile file = open(ann, "/f", OpenOptions.REPLACE);
+        write(file, "12345678", 0);
+        file.sync();
+        ann.close();
+        drain();
+        assertThat(storedContent("f")).isEqualTo("12345678");
+        OpenFile other = open(session("bob"), "/g", OpenOptions.REPLACE);
+        refused(Reason.QUOTA, () -> write(other, "1234", 0));
+        write(other, "12", 0);
+    }
+
+    @Test
+    void whatARenameReplacesGivesItsRoomBack() throws Exception {
+        mount(Map.of("quota-bytes", "10", "quota-files", "2"));
+        FileTree ann = session("ann");
+        put(ann, "/f", "12345");
+        put(ann, "/g", "12345");
+        ann.rename(path("/g"), path("/f"), RenameMode.REPLACE);
+        put(ann, "/g", "54321");
+        drain();
+        ann.rename(path("/g"), path("/f"), RenameMode.REPLACE);
+        put(ann, "/g", "12345");
+        refused(Reason.QUOTA, () -> put(ann, "/h", ""));
+    }
 }

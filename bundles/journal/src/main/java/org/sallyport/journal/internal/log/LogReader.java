@@ -209,6 +209,13 @@ final class LogReader {
         return true;
     }
 
+    /** Lets go of what could not be read to the end. */
+    void close() throws IOException {
+        for (Segment segment : segments) {
+            segment.frames().close();
+        }
+    }
+
     List<Segment> segments() {
         return segments;
     }

@@ -78,7 +78,15 @@ public final class SegmentLog implements RecordStore {
         this.segmentBytes = segmentBytes;
         this.owner = Owner.begin(disk);
         LogReader reader = new LogReader(disk, keys);
-        reader.read();
+        boolean read = false;
+        try {
+            reader.read();
+            read = true;
+        } finally {
+            if (!read) {
+                reader.close();
+            }
+        }
         segments.addAll(reader.segments());
         index.putAll(reader.slots());
         recovered = reader.records();

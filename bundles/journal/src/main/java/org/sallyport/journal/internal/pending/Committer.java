@@ -248,7 +248,7 @@ final class Committer {
         try {
             String unlinked;
             try (StoreAccess access = spool.opener().open(record.store());
-                    Content content = spool.contents().open(record)) {
+                    Content content = new WantedContent(spool.contents().open(record), upload::isEnded)) {
                 unlinked = access.put(record, content);
             }
             uploads.update(upload, now -> now.withUnlinked(UploadState.STORING, Optional.of(unlinked)));

@@ -21,6 +21,7 @@ import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.UploadRecord;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.journal.internal.spool.Content;
+import org.sallyport.journal.internal.store.StoreAccess;
 
 /**
  * Changes of names where something is pending. What the store does not know yet is changed here alone; everything else is done in the store,
@@ -210,7 +211,7 @@ final class Namespace {
         } else if (sealed(from).isEmpty() && expectsNothing(own)) {
             return renameWritten(session, from, to, mode, own.orElseThrow());
         }
-        return renameStored(session, from, to, own, stored);
+        return renameStored(session, from, to, mode, own, stored);
     }
 
     private void refuseTaken(Object session, List<String> to, RenameMode mode) throws FileTreeException {
@@ -370,16 +371,28 @@ final class Namespace {
 
     /** Renames in the store, after everything that is pending at both places and below them. */
     private boolean renameStored(
-            Object session, List<String> from, List<String> to, Optional<OpenUpload> own, StoreAction stored)
+            Object session,
+            List<String> from,
+            List<String> to,
+            RenameMode mode,
+            Optional<OpenUpload> own,
+            StoreAction stored)
             throws FileTreeException {
         uploads.flush(List.of(from, to), upload -> true);
         try (StoreUploads.Claim claim = uploads.claim(Set.of(from, to))) {
             if (!sealed(from).isEmpty() || !sealed(to).isEmpty()) {
                 return false;
             }
-            forget(from);
-            forget(to);
-            stored.run();
+            uploads.locked(() -> {
+                uploads.changed(from); // also if its answer is lost
+                uploads.changed(to);
+                return null;
+            });
+            if (mode == RenameMode.REPLACE || mode == RenameMode.REPLACE_FILE) {
+                replaceInStore(from, to, stored);
+            } else {
+                stored.run();
+            }
             changed(from);
             changed(to);
             List<CompletableFuture<List<UploadRecord>>> appended = uploads.locked(() -> {
@@ -400,6 +413,44 @@ final class Namespace {
             }
             return claim.isHeld();
         }
+    }
+
+    /** Keeps what is replaced until that is done: what fails, or a crash, in between would lose it in a store that takes two steps. */
+    private void replaceInStore(List<String> from, List<String> to, StoreAction stored) throws FileTreeException {
+        Optional<UploadRecord> replaced = Optional.empty();
+        try (StoreAccess access = spool.opener().open(store)) {
+            replaced = access.replacing(from, to, spool.records());
+            if (replaced.isPresent()) {
+                durable(append(List.of(new Change(replaced.get(), null))));
+                access.setAside(replaced.get());
+            }
+            stored.run();
+        } catch (IOException failed) {
+            replaced.ifPresent(this::putBack);
+            throw new FileTreeException(Reason.UNAVAILABLE, "The store is not available", failed);
+        } catch (FileTreeException failed) {
+            replaced.ifPresent(this::putBack);
+            throw failed;
+        }
+        if (replaced.isPresent()) {
+            UploadRecord over = replaced.get().cancelled();
+            durable(uploads.locked(() -> {
+                CompletableFuture<List<UploadRecord>> appended = append(List.of(new Change(over, null)));
+                uploads.committer().cleanUp(over);
+                return appended;
+            }));
+        }
+    }
+
+    /** Leaves it to the committer to give a file its name back, however long the store is away. */
+    private void putBack(UploadRecord replaced) {
+        spool.budget().count(replaced.user(), 0, 1);
+        SealedUpload upload = SealedUpload.recovered(replaced, 0);
+        upload.uncertain(true);
+        uploads.locked(() -> {
+            uploads.install(upload);
+            return null;
+        });
     }
 
     /** What is being written in a directory goes along with it, and what was sealed just then. */
@@ -449,6 +500,20 @@ final class Namespace {
         List<String> result = new ArrayList<>(to);
         result.addAll(names.subList(from.size(), names.size()));
         return result;
+    }
+
+    void makeDirectory(List<String> names, StoreAction stored) throws FileTreeException {
+        uploads.alone(names, place -> place.names().equals(names), Reason.ALREADY_EXISTS, () -> {
+            stored.run();
+            changed(names);
+        });
+    }
+
+    void removeDirectory(List<String> names, StoreAction stored) throws FileTreeException {
+        uploads.alone(names, place -> place.names().size() > names.size(), Reason.NOT_EMPTY, () -> {
+            stored.run();
+            changed(names);
+        });
     }
 
     boolean link(Object session, List<String> existing, List<String> newLink) throws FileTreeException {
@@ -510,20 +575,14 @@ final class Namespace {
         }
     }
 
-    private void forget(List<String> names) {
-        uploads.locked(() -> {
-            uploads.lastSeen().forget(names);
-            return null;
-        });
-    }
-
     /** Looks again at a place that this server has changed, where somebody is going to replace it. */
     void changed(List<String> names) throws FileTreeException {
-        forget(names);
         uploads.directories().forget(names);
-        if (!uploads.locked(() -> uploads.find(names)
-                .filter(place -> !place.open().isEmpty() || !place.sealed().isEmpty())
-                .isPresent())) {
+        boolean pending = uploads.locked(() -> {
+            uploads.changed(names);
+            return uploads.find(names).filter(Place::isTaken).isPresent();
+        });
+        if (!pending) {
             return;
         }
         StoredState now = Inspections.inspect(uploads, store, names);

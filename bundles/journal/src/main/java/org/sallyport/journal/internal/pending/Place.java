@@ -73,7 +73,12 @@ final class Place {
         return open.stream().anyMatch(OpenUpload::isSealing);
     }
 
+    /** Whether something is pending or being written. */
+    boolean isTaken() {
+        return !sealed.isEmpty() || !open.isEmpty();
+    }
+
     boolean isEmpty() {
-        return sealed.isEmpty() && open.isEmpty() && !claimed;
+        return !isTaken() && !claimed;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Which places of a store this server has changed lately. Guarded by the lock of its {@link StoreUploads}. */
 final class RecentChanges {
@@ -33,8 +34,10 @@ final class RecentChanges {
         return moment;
     }
 
-    /** Whether a place may have been changed after a moment. */
+    /** Whether a place, or a directory above it, may have been changed after a moment. */
     boolean hasChangedSince(List<String> names, long then) {
-        return then < forgotten || places.getOrDefault(names, 0L) > then;
+        return then < forgotten
+                || IntStream.rangeClosed(1, names.size())
+                        .anyMatch(depth -> places.getOrDefault(names.subList(0, depth), 0L) > then);
     }
 }

@@ -24,6 +24,8 @@ public final class SealedUpload {
     private long retryAt;
     private boolean delayed;
     private boolean inStore;
+    /** Read without the lock by whoever puts its content into the store. */
+    private volatile boolean ended;
 
     /** @param charge bytes of the spool's budget that it holds */
     SealedUpload(UploadRecord record, long charge) {
@@ -67,6 +69,7 @@ public final class SealedUpload {
     void phase(Phase next) {
         phase = next;
         inStore |= next == Phase.PUTTING;
+        ended |= next == Phase.ENDED;
     }
 
     /** Whether an attempt to give it its name may have succeeded unheard: nothing may take its place before that is settled. */
@@ -107,6 +110,11 @@ public final class SealedUpload {
         return !uncertain
                 && !beingReplaced
                 && (phase == Phase.QUEUED || phase == Phase.PUTTING || phase == Phase.READY);
+    }
+
+    /** Whether nobody wants its content any more; for any thread. */
+    boolean isEnded() {
+        return ended;
     }
 
     int attempts() {

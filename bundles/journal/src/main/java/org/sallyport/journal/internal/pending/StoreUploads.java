@@ -20,9 +20,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.journal.JournaledStore.StoreAction;
 import org.sallyport.api.journal.RecordStore.Change;
 import org.sallyport.api.journal.StoreDefinition;
 import org.sallyport.api.journal.StoredState;
@@ -46,6 +48,9 @@ final class StoreUploads {
     private final Map<List<String>, Map<String, Place>> places = new HashMap<>();
 
     private final Map<Long, SealedUpload> parked = new TreeMap<>();
+    /** Where directories are being made or removed: nothing begins there, nor below. */
+    private final Set<List<String>> barred = new HashSet<>();
+
     private final DirectoryIdentities directories;
     private final RecentChanges recent = new RecentChanges();
     private final LastSeen lastSeen = new LastSeen();
@@ -148,6 +153,12 @@ final class StoreUploads {
     static boolean isWithin(List<String> names, List<String> ancestor) {
         return names.size() >= ancestor.size()
                 && names.subList(0, ancestor.size()).equals(ancestor);
+    }
+
+    /** Whether an upload has to wait before it begins at a place. */
+    boolean isBarred(List<String> names) {
+        return !barred.isEmpty()
+                && IntStream.rangeClosed(1, names.size()).anyMatch(depth -> barred.contains(names.subList(0, depth)));
     }
 
     Collection<SealedUpload> parked() {
@@ -286,6 +297,12 @@ final class StoreUploads {
                 || find(names).filter(Place::isLinking).isPresent();
     }
 
+    /** This server has changed a place in the store itself. */
+    void changed(List<String> names) {
+        lastSeen.forget(names);
+        recent.add(names);
+    }
+
     /** What this server made of a place in the store itself: whoever is to replace it has seen that. */
     List<Change> seen(List<String> names, StoredState now) {
         recent.add(names);
@@ -389,6 +406,7 @@ final class StoreUploads {
             boolean free = names.stream()
                     .flatMap(each -> find(each).stream())
                     .noneMatch(place -> place.isClaimed() || place.isLinking());
+            free &= names.stream().noneMatch(StoreUploads.this::isBarred);
             if (free) {
                 names.forEach(each -> {
                     Place place = place(each);
@@ -421,6 +439,39 @@ final class StoreUploads {
         Claim claim = new Claim();
         await(() -> claim.take(names));
         return claim;
+    }
+
+    /**
+     * Does something while nothing begins at a place and below it, and nobody else changes anything there.
+     *
+     * @param which what must not be pending or being written at or below the place
+     * @param taken why it is refused if something is
+     */
+    void alone(List<String> names, Predicate<Place> which, Reason taken, StoreAction action) throws FileTreeException {
+        boolean[] busy = new boolean[1];
+        await(() -> {
+            busy[0] = within(names).filter(which).anyMatch(Place::isTaken);
+            return busy[0] || bar(names);
+        });
+        if (busy[0]) {
+            throw new FileTreeException(taken, "Something is being uploaded there");
+        }
+        try {
+            action.run();
+        } finally {
+            locked(() -> {
+                barred.remove(names);
+                signal();
+                return null;
+            });
+        }
+    }
+
+    private boolean bar(List<String> names) {
+        boolean free = !isBarred(names)
+                && barred.stream().noneMatch(other -> isWithin(other, names))
+                && within(names).noneMatch(Place::isClaimed);
+        return free && barred.add(names);
     }
 
     /** Whether an upload whose content could not be read was just ending; waits until it has. */

@@ -90,17 +90,8 @@ final class StoreView implements JournaledStore {
 
     @Override
     public boolean isTaken(List<String> names) {
-        return uploads.locked(() -> uploads.find(absolute(names))
-                .filter(place -> !place.open().isEmpty() || !place.sealed().isEmpty())
-                .isPresent());
-    }
-
-    @Override
-    public boolean isBusyBelow(List<String> directory) {
-        List<String> names = absolute(directory);
-        return uploads.locked(() -> uploads.within(names)
-                .anyMatch(place -> place.names().size() > names.size()
-                        && (!place.open().isEmpty() || !place.sealed().isEmpty())));
+        return uploads.locked(
+                () -> uploads.find(absolute(names)).filter(Place::isTaken).isPresent());
     }
 
     @Override
@@ -142,7 +133,7 @@ final class StoreView implements JournaledStore {
             if (!isWrittenBy(beginning.session(), place) && beginning.base().isPresent()) {
                 made.load(beginning.base().get());
             }
-            shared = uploads.locked(() -> join(place, beginning, made));
+            shared = join(place, beginning, made);
             begun = shared.isPresent() && shared.get() == made;
         } finally {
             if (!begun) {
@@ -150,8 +141,9 @@ final class StoreView implements JournaledStore {
             }
         }
         if (begun) {
-            lookAgain(made, place, beginning.expected());
-            return new UploadHandle(this, made);
+            UploadHandle handle = new UploadHandle(this, made);
+            lookAgain(handle, made, place, beginning.expected());
+            return handle;
         }
         OpenUpload joined = shared.orElseThrow(
                 () -> new FileTreeException(Reason.ALREADY_EXISTS, "The file is being written by somebody else"));
@@ -162,20 +154,39 @@ final class StoreView implements JournaledStore {
         return handle;
     }
 
-    /** What was found in the store before the upload was known here may have been changed by another upload just then. */
-    private void lookAgain(OpenUpload made, List<String> names, StoredState before) {
+    /** What was found in the store before the upload was known here may have been changed by another request just then. */
+    private void lookAgain(UploadHandle handle, OpenUpload made, List<String> names, StoredState before)
+            throws FileTreeException {
         if (!uploads.locked(() -> uploads.isDoubtful(names, before.moment()))) {
             return;
         }
+        Optional<Reason> refused;
         try {
             StoredState now = Inspections.inspect(uploads, store, names);
+            refused = refused(names, now);
             uploads.locked(() -> {
                 made.found(now);
                 return null;
             });
         } catch (FileTreeException away) {
             LOG.debug("what was found before has to do", away);
+            return;
         }
+        if (refused.isPresent()) {
+            handle.abandon();
+            throw new FileTreeException(refused.get(), "A directory was made or removed just then");
+        }
+    }
+
+    /** Why there can be no file at a place, if there cannot. */
+    private Optional<Reason> refused(List<String> names, StoredState now) throws FileTreeException {
+        if (now.kind() == StoredState.Kind.DIRECTORY) {
+            return Optional.of(Reason.IS_A_DIRECTORY);
+        }
+        List<String> directory = names.subList(0, names.size() - 1);
+        return now.exists() || Inspections.inspect(uploads, store, directory).kind() == StoredState.Kind.DIRECTORY
+                ? Optional.empty()
+                : Optional.of(Reason.NO_SUCH_FILE);
     }
 
     private boolean isWrittenBy(Object session, List<String> names) {
@@ -184,9 +195,22 @@ final class StoreView implements JournaledStore {
     }
 
     /** The upload of the session at a place, or the new one; empty if it may not be there. */
-    private Optional<OpenUpload> join(List<String> names, Beginning beginning, OpenUpload made) {
+    private Optional<OpenUpload> join(List<String> names, Beginning beginning, OpenUpload made)
+            throws FileTreeException {
+        List<OpenUpload> joined = new ArrayList<>(1);
+        uploads.await(() -> {
+            boolean may = !uploads.isBarred(names);
+            if (may) {
+                joinNow(names, beginning, made).ifPresent(joined::add);
+            }
+            return may;
+        });
+        return joined.stream().findFirst();
+    }
+
+    private Optional<OpenUpload> joinNow(List<String> names, Beginning beginning, OpenUpload made) {
         Place place = uploads.place(names);
-        if (beginning.exclusive() && (!place.open().isEmpty() || !place.sealed().isEmpty())) {
+        if (beginning.exclusive() && place.isTaken()) {
             uploads.left(place);
             return Optional.empty();
         }
@@ -221,6 +245,16 @@ final class StoreView implements JournaledStore {
     public boolean link(Object session, List<String> existing, List<String> newLink) throws FileTreeException {
         requireOpen();
         return namespace.link(session, absolute(existing), List.copyOf(absolute(newLink)));
+    }
+
+    @Override
+    public void makeDirectory(List<String> names, StoreAction stored) throws FileTreeException {
+        namespace.makeDirectory(List.copyOf(absolute(names)), stored);
+    }
+
+    @Override
+    public void removeDirectory(List<String> names, StoreAction stored) throws FileTreeException {
+        namespace.removeDirectory(List.copyOf(absolute(names)), stored);
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileType;
+import org.sallyport.api.journal.RecordStore;
 import org.sallyport.api.journal.StoreDefinition;
 import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.UploadRecord;
@@ -225,6 +226,17 @@ final class OperationsAccess implements StoreAccess {
         return result instanceof LinkResult.Linked linked
                 ? new Outcome.Linked(state(linked.identity()))
                 : new Outcome.Conflict("its name was changed by somebody else");
+    }
+
+    /** Such a store replaces in one step. */
+    @Override
+    public Optional<UploadRecord> replacing(List<String> from, List<String> to, RecordStore records) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void setAside(UploadRecord replaced) {
+        throw new UnsupportedOperationException();
     }
 
     /** Such a store forgets contents that get no name, in its own time. */

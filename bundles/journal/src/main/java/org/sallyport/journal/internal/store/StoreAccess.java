@@ -7,6 +7,7 @@ package org.sallyport.journal.internal.store;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.sallyport.api.journal.RecordStore;
 import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.UploadRecord;
 import org.sallyport.journal.internal.spool.Content;
@@ -62,6 +63,17 @@ public interface StoreAccess extends AutoCloseable {
      * @throws IOException if nothing was tried
      */
     List<Outcome> link(List<UploadRecord> uploads, Contents contents, Expectations expectations) throws IOException;
+
+    /**
+     * What has to be recorded before one file is renamed onto another, where the store takes two steps for it: a crash between them would
+     * lose what is replaced.
+     *
+     * @return a record that stands for the file which is replaced, under a name of its own; empty where there is nothing to lose
+     */
+    Optional<UploadRecord> replacing(List<String> from, List<String> to, RecordStore records) throws IOException;
+
+    /** Gives the file that a record of {@link #replacing} stands for the name that it has there. */
+    void setAside(UploadRecord replaced) throws IOException;
 
     /** Deletes what of an upload that will get no name may be in the store; does nothing if nothing is. */
     void discard(UploadRecord cancelled) throws IOException;

@@ -7,17 +7,22 @@ package org.sallyport.journal.internal.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.commons.vfs2.Capability;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileType;
+import org.sallyport.api.journal.RecordStore;
 import org.sallyport.api.journal.StoreDefinition;
 import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.UploadRecord;
+import org.sallyport.api.journal.UploadState;
+import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.MetadataMapper;
 import org.sallyport.api.storage.StoreLease;
 import org.sallyport.journal.internal.spool.Content;
@@ -100,8 +105,12 @@ final class VfsAccess implements StoreAccess {
     }
 
     private static List<String> hidden(UploadRecord record) {
-        List<String> hidden = new ArrayList<>(parent(record.names()));
-        hidden.add(HIDDEN + record.owner().substring(0, 8) + "-" + Long.toHexString(record.id()));
+        return hidden(record.names(), record.owner(), record.id());
+    }
+
+    private static List<String> hidden(List<String> names, String owner, long id) {
+        List<String> hidden = new ArrayList<>(parent(names));
+        hidden.add(HIDDEN + owner.substring(0, 8) + "-" + Long.toHexString(id));
         return hidden;
     }
 
@@ -139,6 +148,9 @@ final class VfsAccess implements StoreAccess {
 
     private Outcome link(UploadRecord upload, Contents contents, Expectations expectations) throws IOException {
         StoredState now = state(resolve(upload.names()));
+        if (upload.content().isEmpty()) {
+            return putBack(upload, now);
+        }
         if (now.kind() == StoredState.Kind.DIRECTORY) {
             return new Outcome.Conflict("a directory has its name");
         }
@@ -173,6 +185,59 @@ final class VfsAccess implements StoreAccess {
         }
         hidden.moveTo(resolve(upload.names()));
         return finish(upload);
+    }
+
+    @Override
+    public Optional<UploadRecord> replacing(List<String> from, List<String> to, RecordStore records)
+            throws IOException {
+        return Guard.guarded(() -> {
+            FileObject replaced = resolve(to);
+            if (resolve(from).getType() != FileType.FILE
+                    || replaced.getType() != FileType.FILE
+                    || !replaced.getFileSystem().hasCapability(Capability.RENAME)) {
+                return Optional.empty();
+            }
+            long id = records.nextId();
+            return Optional.of(new UploadRecord(
+                    id,
+                    records.owner(),
+                    records.epoch(),
+                    UploadState.STORING,
+                    "",
+                    store,
+                    "",
+                    to,
+                    Optional.empty(),
+                    Optional.of(String.join("/", hidden(to, records.owner(), id))),
+                    replaced.getContent().getSize(),
+                    Set.of(StoredState.ABSENT.state()),
+                    mapper.get().read(replaced, Attribute.BASIC),
+                    Instant.now(),
+                    0,
+                    ""));
+        });
+    }
+
+    @Override
+    public void setAside(UploadRecord replaced) throws IOException {
+        Guard.guarded(() -> {
+            mapper.get().move(resolve(replaced.names()), kept(replaced));
+            return null;
+        });
+    }
+
+    private FileObject kept(UploadRecord replaced) throws IOException {
+        return resolve(Arrays.asList(replaced.unlinked().orElseThrow().split("/")));
+    }
+
+    /** Undoes {@link #setAside}, unless the name has what was to be there by now. */
+    private Outcome putBack(UploadRecord replaced, StoredState now) throws IOException {
+        if (now.exists() || !kept(replaced).exists()) {
+            discard(replaced);
+            return new Outcome.Linked(now);
+        }
+        mapper.get().move(kept(replaced), resolve(replaced.names()));
+        return new Outcome.Linked(state(resolve(replaced.names())));
     }
 
     private static boolean isExpected(UploadRecord upload, StoredState now) {
@@ -221,7 +286,11 @@ final class VfsAccess implements StoreAccess {
                 .filter(unlinked -> !unlinked.equals(WRITTEN_IN_PLACE))
                 .map(unlinked -> Arrays.asList(unlinked.split("/")))
                 .orElseGet(() -> hidden(cancelled));
-        Guard.guarded(() -> resolve(hidden).delete());
+        Guard.guarded(() -> {
+            resolve(hidden).delete();
+            mapper.get().forgotten(resolve(hidden));
+            return null;
+        });
     }
 
     @Override

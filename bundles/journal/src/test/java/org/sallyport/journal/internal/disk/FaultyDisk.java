@@ -14,6 +14,8 @@ public final class FaultyDisk implements Disk {
 
     private final Disk disk;
     private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+    private final AtomicInteger lists = new AtomicInteger(Integer.MAX_VALUE);
+    private final AtomicInteger openFiles = new AtomicInteger();
     private volatile boolean failed;
 
     public FaultyDisk(Disk disk) {
@@ -26,9 +28,21 @@ public final class FaultyDisk implements Disk {
         left.set(calls);
     }
 
+    /** @param calls how many listings go well before one fails */
+    public void failListAfter(int calls) {
+        failed = false;
+        lists.set(calls);
+    }
+
+    /** Files that were opened and not closed. */
+    public int openFiles() {
+        return openFiles.get();
+    }
+
     /** From now on all goes well. */
     public void heal() {
         left.set(Integer.MAX_VALUE);
+        lists.set(Integer.MAX_VALUE);
     }
 
     /** Whether the call that was to fail has come. */
@@ -63,6 +77,10 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public List<String> list() throws IOException {
+        if (lists.getAndDecrement() == 0) {
+            failed = true;
+            throw new IOException("Input/output error");
+        }
         return disk.list();
     }
 
@@ -95,6 +113,7 @@ public final class FaultyDisk implements Disk {
 
         File(DiskFile file) {
             this.file = file;
+            openFiles.incrementAndGet();
         }
 
         @Override
@@ -124,6 +143,7 @@ public final class FaultyDisk implements Disk {
 
         @Override
         public void close() throws IOException {
+            openFiles.decrementAndGet();
             file.close();
         }
     }
