@@ -258,6 +258,48 @@ class JournalFaultsTest {
     }
 
     @Test
+    void aFullDiskRefusesTheWriteAndTakesUploadsAgainWhenItHasRoom() throws Exception {
+        FaultyDisk faulty = new FaultyDisk(new MemoryDisk());
+        RecordedStore store = store();
+        try (Journal journal = Journal.open(settings(), () -> {}, faulty, store.opener(), (what, on, detail) -> {});
+                JournaledStore pending = journal.attach(DEFINITION)) {
+            faulty.full(true);
+            assertThatThrownBy(() -> put(pending, "f", "too much".repeat(1 << 18)))
+                    .isInstanceOfSatisfying(FileTreeException.class, refused -> assertThat(refused.reason())
+                            .isEqualTo(Reason.NO_SPACE));
+            faulty.full(false);
+            put(pending, "f", "content");
+            assertThat(journal.drain(LONG)).isTrue();
+        }
+        assertThat(visible(store)).containsExactly(Map.entry("f", "content"));
+    }
+
+    @Test
+    void aSpoolThatCannotBeWrittenRefusesUploadsAndLosesNone() throws Exception {
+        MemoryDisk memory = new MemoryDisk();
+        FaultyDisk faulty = new FaultyDisk(memory);
+        try (Journal journal = Journal.open(settings(), () -> {}, faulty, away(), (what, on, detail) -> {});
+                JournaledStore pending = journal.attach(DEFINITION)) {
+            put(pending, "before", StoredState.ABSENT, "acknowledged");
+            faulty.readOnly(true);
+            assertThatThrownBy(() -> put(pending, "f", StoredState.ABSENT, "refused"))
+                    .isInstanceOfSatisfying(FileTreeException.class, refused -> assertThat(refused.reason())
+                            .isEqualTo(Reason.FAILURE));
+            assertThat(pending.find("nobody", place("before"))).isPresent();
+        } catch (IOException atTheEnd) {
+            assertThat(atTheEnd).hasMessageContaining("Read-only");
+        }
+        assertThatThrownBy(() -> Journal.open(settings(), () -> {}, faulty, away(), (what, on, detail) -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Read-only");
+        RecordedStore store = store();
+        try (Journal again = Journal.open(settings(), () -> {}, memory, store.opener(), (what, on, detail) -> {})) {
+            assertThat(again.drain(LONG)).isTrue();
+        }
+        assertThat(visible(store)).containsExactly(Map.entry("before", "acknowledged"));
+    }
+
+    @Test
     void aSecondJournalOnOneSpoolIsRefusedAndTheFirstGoesOn() throws Exception {
         RecordedStore store = store();
         try (Journal first = Journal.open(settings(), store.opener(), (what, on, detail) -> {})) {

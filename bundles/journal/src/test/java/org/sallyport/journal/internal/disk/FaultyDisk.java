@@ -17,6 +17,8 @@ public final class FaultyDisk implements Disk {
     private final AtomicInteger lists = new AtomicInteger(Integer.MAX_VALUE);
     private final AtomicInteger openFiles = new AtomicInteger();
     private volatile boolean failed;
+    private volatile boolean readOnly;
+    private volatile boolean full;
 
     public FaultyDisk(Disk disk) {
         this.disk = disk;
@@ -32,6 +34,16 @@ public final class FaultyDisk implements Disk {
     public void failListAfter(int calls) {
         failed = false;
         lists.set(calls);
+    }
+
+    /** Refuses all changes, as a file system does that was mounted again after an error. */
+    public void readOnly(boolean now) {
+        readOnly = now;
+    }
+
+    /** Has no room left, and says so. */
+    public void full(boolean now) {
+        full = now;
     }
 
     /** Files that were opened and not closed. */
@@ -59,6 +71,9 @@ public final class FaultyDisk implements Disk {
     }
 
     private void call() throws IOException {
+        if (readOnly) {
+            throw new IOException("Read-only file system");
+        }
         if (fails()) {
             throw new IOException("Input/output error");
         }
@@ -104,7 +119,7 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public long usableSpace() throws IOException {
-        return disk.usableSpace();
+        return full ? 0 : disk.usableSpace();
     }
 
     private final class File implements DiskFile {
@@ -123,6 +138,9 @@ public final class FaultyDisk implements Disk {
 
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
+            if (readOnly) {
+                throw new IOException("Read-only file system");
+            }
             if (fails()) {
                 file.write(source.duplicate().limit(source.position() + source.remaining() / 2), position);
                 throw new IOException("No space left on device");
