@@ -224,6 +224,16 @@ abstract class GridCheckList {
             assertThat(sftp.tryRead(handle, 0, 10)).isEqualTo(FAILURE);
             assertThat(sftp.close(handle)).isEqualTo(OK);
         }
+        // A mutable file of which nothing is left has no size either, and does not hide the others.
+        grid().api("PUT", "uri/" + capability + "/none?format=SDMF", "mutable");
+        grid().loseShares(field("none", "verify_uri"));
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!sftp.list("").containsKey("none")) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertThat(sftp.list("")).hasSize(12);
+        assertThat(sftp.tryOpen("none", READ)).isEqualTo(FAILURE);
     }
 
     @Test
@@ -332,6 +342,13 @@ abstract class GridCheckList {
         sftp.write(handle, 25, "far");
         assertThat(sftp.close(handle)).isEqualTo(OK);
         assertThat(sftp.content("mutable")).isEqualTo("mutable CONTENT here!\0\0\0\0far");
+        assertThat(sftp.setSize("mutable", 7)).isEqualTo(OK);
+        assertThat(sftp.content("mutable")).isEqualTo("mutable");
+        handle = sftp.open("mutable", WRITE);
+        assertThat(sftp.setSize(handle, 4)).isEqualTo(OK);
+        assertThat(sftp.close(handle)).isEqualTo(OK);
+        assertThat(sftp.content("mutable")).isEqualTo("muta");
+        assertThat(grid().api("GET", "uri/" + before, "")).isEqualTo("muta");
         assertThat(field("mutable", "rw_uri")).isEqualTo(before);
     }
 

@@ -39,6 +39,7 @@ final class PlainSftp implements AutoCloseable {
     private static final int HAS_SIZE = 1;
     private static final int HAS_OWNER = 2;
     private static final int HAS_MODE = 4;
+    private static final int HAS_TIMES = 8;
 
     private final RawSftp sftp;
     private final String directory;
@@ -64,8 +65,11 @@ final class PlainSftp implements AutoCloseable {
                 from.getLong();
             }
             int mode = (flags & HAS_MODE) == 0 ? 0 : from.getInt();
-            from.getInt();
-            return new Told(size, mode, from.getInt());
+            boolean hasTimes = (flags & HAS_TIMES) != 0;
+            if (hasTimes) {
+                from.getInt();
+            }
+            return new Told(size, mode, hasTimes ? from.getInt() : 0);
         }
     }
 

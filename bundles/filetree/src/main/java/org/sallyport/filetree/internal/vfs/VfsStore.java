@@ -213,9 +213,20 @@ public final class VfsStore implements Store {
                 return Optional.of(new DirectoryEntry(name, mapper().read(child, wanted)));
             } catch (IOException failed) {
                 child.refresh();
-                return child.exists()
-                        ? Optional.of(new DirectoryEntry(name, mapper().read(child, wanted)))
-                        : Optional.empty();
+                return child.exists() ? Optional.of(new DirectoryEntry(name, known(child))) : Optional.empty();
+            }
+        }
+
+        /** One of which the store tells nothing but that it is there does not hide the others. */
+        private FileAttributes known(FileObject child) throws IOException {
+            try {
+                return mapper().read(child, wanted);
+            } catch (IOException failed) {
+                return FileAttributes.builder(
+                                child.getType() == FileType.FOLDER
+                                        ? org.sallyport.api.metadata.FileType.DIRECTORY
+                                        : org.sallyport.api.metadata.FileType.REGULAR)
+                        .build();
             }
         }
 
