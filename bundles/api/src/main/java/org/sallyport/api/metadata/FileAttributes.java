@@ -54,6 +54,11 @@ public final class FileAttributes {
         return values.present.isEmpty();
     }
 
+    /** Where the value of an attribute comes from; STORED for what is not present. */
+    public Origin origin(Attribute attribute) {
+        return values.origin(attribute);
+    }
+
     public Set<Attribute> present() {
         return EnumSet.copyOf(values.present);
     }
@@ -205,6 +210,10 @@ public final class FileAttributes {
         private int textHint;
         private String untranslatedName = "";
         private Map<String, byte[]> extended = Map.of();
+        /** Ordinals of the attributes whose origin that is, as bits. */
+        private int derived;
+
+        private int assumed;
 
         private Builder(FileType type) {
             this.type = type;
@@ -237,7 +246,27 @@ public final class FileAttributes {
             copy.textHint = textHint;
             copy.untranslatedName = untranslatedName;
             copy.extended = extended;
+            copy.derived = derived;
+            copy.assumed = assumed;
             return copy;
+        }
+
+        private void put(Attribute attribute) {
+            present.add(attribute);
+            origin(attribute, Origin.STORED);
+        }
+
+        private Origin origin(Attribute attribute) {
+            int bit = 1 << attribute.ordinal();
+            return (derived & bit) != 0 ? Origin.DERIVED : (assumed & bit) != 0 ? Origin.ASSUMED : Origin.STORED;
+        }
+
+        /** Says where a value comes from that was set before; a value that is set again is STORED again. */
+        public Builder origin(Attribute attribute, Origin origin) {
+            int bit = 1 << attribute.ordinal();
+            derived = origin == Origin.DERIVED ? derived | bit : derived & ~bit;
+            assumed = origin == Origin.ASSUMED ? assumed | bit : assumed & ~bit;
+            return this;
         }
 
         public Builder type(FileType newType) {
@@ -246,107 +275,113 @@ public final class FileAttributes {
         }
 
         public Builder size(long bytes) {
-            present.add(Attribute.SIZE);
+            put(Attribute.SIZE);
             size = bytes;
             return this;
         }
 
         public Builder allocationSize(long bytes) {
-            present.add(Attribute.ALLOCATION_SIZE);
+            put(Attribute.ALLOCATION_SIZE);
             allocationSize = bytes;
             return this;
         }
 
         /** @param mode the type's bits, which clients send too, are dropped */
         public Builder permissions(int mode) {
-            present.add(Attribute.PERMISSIONS);
+            put(Attribute.PERMISSIONS);
             permissions = mode & 07777;
             return this;
         }
 
         public Builder ownerIds(int newUid, int newGid) {
-            present.add(Attribute.OWNER_IDS);
+            put(Attribute.OWNER_IDS);
             uid = newUid;
             gid = newGid;
             return this;
         }
 
         public Builder ownerNames(String newOwner, String newGroup) {
-            present.add(Attribute.OWNER_NAMES);
+            put(Attribute.OWNER_NAMES);
             owner = newOwner;
             group = newGroup;
             return this;
         }
 
         public Builder accessTime(long seconds, int nanos) {
-            present.add(Attribute.ACCESS_TIME);
+            put(Attribute.ACCESS_TIME);
             accessSeconds = seconds;
             accessNanos = nanos;
             return this;
         }
 
         public Builder modifyTime(long seconds, int nanos) {
-            present.add(Attribute.MODIFY_TIME);
+            put(Attribute.MODIFY_TIME);
             modifySeconds = seconds;
             modifyNanos = nanos;
             return this;
         }
 
         public Builder changeTime(long seconds, int nanos) {
-            present.add(Attribute.CHANGE_TIME);
+            put(Attribute.CHANGE_TIME);
             changeSeconds = seconds;
             changeNanos = nanos;
             return this;
         }
 
         public Builder createTime(long seconds, int nanos) {
-            present.add(Attribute.CREATE_TIME);
+            put(Attribute.CREATE_TIME);
             createSeconds = seconds;
             createNanos = nanos;
             return this;
         }
 
         public Builder acl(int flags, List<AclEntry> entries) {
-            present.add(Attribute.ACL);
+            put(Attribute.ACL);
             aclFlags = flags;
             acl = List.copyOf(entries);
             return this;
         }
 
         public Builder bits(int newBits, int valid) {
-            present.add(Attribute.BITS);
+            put(Attribute.BITS);
             bits = newBits;
             bitsValid = valid;
             return this;
         }
 
         public Builder linkCount(int count) {
-            present.add(Attribute.LINK_COUNT);
+            put(Attribute.LINK_COUNT);
             linkCount = count;
             return this;
         }
 
         public Builder mimeType(String newMimeType) {
-            present.add(Attribute.MIME_TYPE);
+            put(Attribute.MIME_TYPE);
             mimeType = newMimeType;
             return this;
         }
 
         public Builder textHint(int hint) {
-            present.add(Attribute.TEXT_HINT);
+            put(Attribute.TEXT_HINT);
             textHint = hint;
             return this;
         }
 
         public Builder untranslatedName(String name) {
-            present.add(Attribute.UNTRANSLATED_NAME);
+            put(Attribute.UNTRANSLATED_NAME);
             untranslatedName = name;
             return this;
         }
 
         public Builder extended(Map<String, byte[]> pairs) {
-            present.add(Attribute.EXTENDED);
+            put(Attribute.EXTENDED);
             extended = Map.copyOf(pairs);
+            return this;
+        }
+
+        /** Says that all that is present so far comes from there. */
+        public Builder origin(Origin origin) {
+            present.forEach(attribute -> origin(attribute, origin));
             return this;
         }
 
@@ -372,6 +407,7 @@ public final class FileAttributes {
                     case UNTRANSLATED_NAME -> untranslatedName(from.untranslatedName);
                     case EXTENDED -> extended(from.extended);
                 }
+                origin(attribute, from.origin(attribute));
             }
             return this;
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.Origin;
 
 /** Names and numbers of users and groups: those of this host, else those that were allotted. */
 final class Accounts {
@@ -52,11 +53,15 @@ final class Accounts {
     FileAttributes.Builder complete(FileAttributes.Builder attributes) {
         FileAttributes now = attributes.build();
         if (now.has(Attribute.OWNER_NAMES) && !now.has(Attribute.OWNER_IDS)) {
-            attributes.ownerIds(userNumber(local(now.owner())), groupNumber(local(now.group())));
+            attributes
+                    .ownerIds(userNumber(local(now.owner())), groupNumber(local(now.group())))
+                    .origin(Attribute.OWNER_IDS, Origin.DERIVED);
         } else if (now.has(Attribute.OWNER_IDS) && !now.has(Attribute.OWNER_NAMES)) {
-            attributes.ownerNames(
-                    userName(now.uid()).orElse(Integer.toUnsignedString(now.uid())),
-                    groupName(now.gid()).orElse(Integer.toUnsignedString(now.gid())));
+            attributes
+                    .ownerNames(
+                            userName(now.uid()).orElse(Integer.toUnsignedString(now.uid())),
+                            groupName(now.gid()).orElse(Integer.toUnsignedString(now.gid())))
+                    .origin(Attribute.OWNER_NAMES, Origin.DERIVED);
         }
         return attributes;
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
+import org.sallyport.api.metadata.Origin;
 
 /** Reads what every file system of Java has; permissions are made up from what this process may do. */
 final class BasicReader {
@@ -26,9 +27,10 @@ final class BasicReader {
         for (Attribute attribute : wanted) {
             switch (attribute) {
                 case SIZE -> result.size(read.size());
-                case PERMISSIONS -> result.permissions(permissions(path, read));
+                case PERMISSIONS ->
+                    result.permissions(permissions(path, read)).origin(Attribute.PERMISSIONS, Origin.DERIVED);
                 case OWNER_NAMES -> addOwner(result, path, options);
-                case LINK_COUNT -> result.linkCount(1);
+                case LINK_COUNT -> result.linkCount(1).origin(Attribute.LINK_COUNT, Origin.ASSUMED);
                 case MODIFY_TIME -> {
                     Instant time = read.lastModifiedTime().toInstant();
                     result.modifyTime(time.getEpochSecond(), time.getNano());

@@ -21,6 +21,7 @@ import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.metadata.MetadataMapper;
+import org.sallyport.api.metadata.Origin;
 import org.sallyport.metadata.internal.sidecar.Fingerprint;
 import org.sallyport.metadata.internal.sidecar.Kept;
 import org.sallyport.metadata.internal.sidecar.Sidecar;
@@ -72,9 +73,10 @@ public final class GenericMapper implements MetadataMapper {
         FileAttributes.Builder result = FileAttributes.builder(now.directory() ? FileType.DIRECTORY : FileType.REGULAR)
                 .size(now.size())
                 .permissions(own)
+                .origin(Attribute.PERMISSIONS, Origin.DERIVED)
                 .modifyTime(seconds(now.millis()), nanos(now.millis()));
         if (wanted.contains(Attribute.LINK_COUNT)) {
-            result.linkCount(1);
+            result.linkCount(1).origin(Attribute.LINK_COUNT, Origin.ASSUMED);
         }
         if (wanted.contains(Attribute.EXTENDED)) {
             Map<String, byte[]> pairs = extended(file);
@@ -95,6 +97,7 @@ public final class GenericMapper implements MetadataMapper {
                 ? read
                 : read.toBuilder()
                         .accessTime(read.modifySeconds(), read.modifyNanos())
+                        .origin(Attribute.ACCESS_TIME, Origin.DERIVED)
                         .build();
     }
 

@@ -24,6 +24,7 @@ import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.metadata.MetadataMapper;
+import org.sallyport.api.metadata.Origin;
 import org.sallyport.api.storage.operation.StoreOperations;
 
 /**
@@ -62,17 +63,27 @@ public final class TahoeMapper implements MetadataMapper {
         FileAttributes.Builder result = FileAttributes.builder(directory ? FileType.DIRECTORY : FileType.REGULAR)
                 .size(directory ? 0 : content.getSize())
                 .permissions(permissions(file, told, directory ? DIRECTORY : FILE))
+                .origin(Attribute.PERMISSIONS, told.containsKey(StoreOperations.MODE) ? Origin.STORED : Origin.DERIVED)
                 .modifyTime(modified.getEpochSecond(), modified.getNano());
+        if (directory) {
+            result.origin(Attribute.SIZE, Origin.ASSUMED);
+        }
+        if (!told.containsKey(StoreOperations.MODIFIED)) {
+            result.origin(Attribute.MODIFY_TIME, Origin.ASSUMED);
+        }
         for (Attribute attribute : wanted) {
             switch (attribute) {
                 case ACCESS_TIME -> {
                     Instant accessed = time(told, StoreOperations.ACCESSED).orElse(modified);
                     result.accessTime(accessed.getEpochSecond(), accessed.getNano());
+                    if (!told.containsKey(StoreOperations.ACCESSED)) {
+                        result.origin(Attribute.ACCESS_TIME, Origin.DERIVED);
+                    }
                 }
                 case CREATE_TIME ->
                     time(told, StoreOperations.CREATED)
                             .ifPresent(created -> result.createTime(created.getEpochSecond(), created.getNano()));
-                case LINK_COUNT -> result.linkCount(1);
+                case LINK_COUNT -> result.linkCount(1).origin(Attribute.LINK_COUNT, Origin.ASSUMED);
                 case EXTENDED -> addPairs(result, told);
                 default -> {
                     // owners see below; a grid knows nothing else

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
+import org.sallyport.api.metadata.Origin;
 import org.sallyport.metadata.internal.sidecar.MvSidecar;
 import org.sallyport.metadata.internal.sidecar.Sidecar;
 
@@ -80,6 +81,30 @@ class GenericMapperTest {
         assertThat(read.has(Attribute.OWNER_IDS)).isFalse();
         assertThat(mapper.read(file.getParent(), Attribute.NONE).permissions()).isEqualTo(0755);
         assertThat(mapper.read(file.getParent(), Attribute.NONE).isDirectory()).isTrue();
+    }
+
+    @Test
+    void saysWhereEachValueComesFrom() throws IOException {
+        FileObject file = file("ram:///f");
+        withSidecar(kept -> {
+            FileAttributes told = kept.read(file, Attribute.ALL);
+            assertThat(told.origin(Attribute.SIZE)).isEqualTo(Origin.STORED);
+            assertThat(told.origin(Attribute.PERMISSIONS)).isEqualTo(Origin.DERIVED);
+            assertThat(told.origin(Attribute.ACCESS_TIME)).isEqualTo(Origin.DERIVED);
+            assertThat(told.origin(Attribute.LINK_COUNT)).isEqualTo(Origin.ASSUMED);
+            kept.write(
+                    file,
+                    FileAttributes.builder(FileType.REGULAR)
+                            .permissions(0600)
+                            .accessTime(5, 0)
+                            .ownerNames("ann", "staff")
+                            .build());
+            FileAttributes set = kept.read(file, Attribute.ALL);
+            assertThat(set.origin(Attribute.PERMISSIONS)).isEqualTo(Origin.STORED);
+            assertThat(set.origin(Attribute.ACCESS_TIME)).isEqualTo(Origin.STORED);
+            assertThat(set.origin(Attribute.OWNER_NAMES)).isEqualTo(Origin.STORED);
+            assertThat(set.origin(Attribute.OWNER_IDS)).isEqualTo(Origin.DERIVED);
+        });
     }
 
     @Test

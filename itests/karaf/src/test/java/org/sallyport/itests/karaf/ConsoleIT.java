@@ -68,6 +68,18 @@ public class ConsoleIT extends KarafTestCase {
     }
 
     @Test
+    public void whatIsToldOfAFileIsExplained() throws Exception {
+        console("sftp:user-add --no-password rita");
+        console("sftp:mount-add --path /looked --users rita looked ram:///");
+        await("the mount", () -> console("sftp:file-show rita /looked").contains("directory"));
+        assertContains(
+                console("sftp:file-show rita /looked"), "permissions", "0755", "derived", "link-count", "assumed");
+        assertContains(console("sftp:file-show --json rita /"), "\"attribute\":\"type\"");
+        assertContains(failure("sftp:file-show rita /looked/missing"), "No such file");
+        assertContains(failure("sftp:file-show nobody /"), "there is no user nobody");
+    }
+
+    @Test
     public void anAccessRuleIsExplainedAndABadOneIsShown() throws Exception {
         console("sftp:user-add --no-password --roles guests ruth");
         Path rule = etc("org.sallyport.access-drop.cfg");

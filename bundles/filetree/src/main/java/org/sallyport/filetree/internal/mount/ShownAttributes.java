@@ -12,6 +12,7 @@ import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.LocalMetadataMapper;
+import org.sallyport.api.metadata.Origin;
 
 /**
  * What a mount shows of its files instead of what the store tells. What clients set is kept, or not, as ever; it is only not shown.
@@ -57,12 +58,15 @@ record ShownAttributes(
         FileAttributes.Builder shown = told.toBuilder();
         OptionalInt mode = told.isDirectory() ? directoryMode : fileMode;
         if (mode.isPresent() && told.has(Attribute.PERMISSIONS)) {
-            shown.permissions(mode.getAsInt());
+            shown.permissions(mode.getAsInt()).origin(Attribute.PERMISSIONS, Origin.ASSUMED);
         }
         if (shownOwner.isPresent() || shownGroup.isPresent()) {
             Account user = shownOwner.orElse(new Account(told.owner(), told.uid()));
             Account members = shownGroup.orElse(new Account(told.group(), told.gid()));
-            shown.ownerIds(user.number(), members.number()).ownerNames(user.name(), members.name());
+            shown.ownerIds(user.number(), members.number())
+                    .ownerNames(user.name(), members.name())
+                    .origin(Attribute.OWNER_IDS, Origin.ASSUMED)
+                    .origin(Attribute.OWNER_NAMES, Origin.ASSUMED);
         }
         return shown.build();
     }

@@ -24,6 +24,7 @@ import org.sallyport.api.filetree.Space;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
+import org.sallyport.api.metadata.Origin;
 import org.sallyport.api.path.VirtualPath;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SftpQuirks;
@@ -210,6 +211,7 @@ final class SessionTree implements FileTree {
                 .accessTime(0, 0)
                 .modifyTime(0, 0)
                 .linkCount(2)
+                .origin(Origin.ASSUMED)
                 .build();
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
+import org.sallyport.api.metadata.Origin;
 
 /**
  * Directories of a store that were seen in this run, the most recent ones: uploads into one that was just seen need not ask for it again, and
@@ -27,6 +28,7 @@ public final class KnownDirectories {
             .modifyTime(0, 0)
             .accessTime(0, 0)
             .linkCount(1)
+            .origin(Origin.ASSUMED)
             .build();
 
     /** @param seen as {@link System#nanoTime} */

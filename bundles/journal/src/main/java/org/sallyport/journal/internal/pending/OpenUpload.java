@@ -25,6 +25,7 @@ import org.sallyport.api.journal.UploadState;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
+import org.sallyport.api.metadata.Origin;
 import org.sallyport.api.quirk.SftpQuirks.BrokenUpload;
 import org.sallyport.journal.internal.Notices.Happening;
 import org.sallyport.journal.internal.spool.ContentWriter;
@@ -151,17 +152,17 @@ final class OpenUpload {
     static FileAttributes shown(FileAttributes set, long size, Instant written) {
         FileAttributes.Builder shown = set.toBuilder().type(FileType.REGULAR).size(size);
         if (!set.has(Attribute.PERMISSIONS)) {
-            shown.permissions(PERMISSIONS);
+            shown.permissions(PERMISSIONS).origin(Attribute.PERMISSIONS, Origin.ASSUMED);
         }
         if (!set.has(Attribute.MODIFY_TIME)) {
             shown.modifyTime(written.getEpochSecond(), written.getNano());
         }
         if (!set.has(Attribute.ACCESS_TIME)) {
             FileAttributes soFar = shown.build();
-            shown.accessTime(soFar.modifySeconds(), soFar.modifyNanos());
+            shown.accessTime(soFar.modifySeconds(), soFar.modifyNanos()).origin(Attribute.ACCESS_TIME, Origin.DERIVED);
         }
         if (!set.has(Attribute.LINK_COUNT)) {
-            shown.linkCount(1);
+            shown.linkCount(1).origin(Attribute.LINK_COUNT, Origin.ASSUMED);
         }
         return shown.build();
     }
