@@ -88,6 +88,15 @@ public interface JournaledStore extends AutoCloseable {
     interface StoreAction {
 
         void run() throws FileTreeException;
+
+        /**
+         * Called when all waiting is over and nothing is changed yet, also where the store itself is not going to be asked.
+         *
+         * @throws FileTreeException if it is not to be done any more
+         */
+        default void begin() throws FileTreeException {
+            // as a rule it is
+        }
     }
 
     /**

@@ -18,6 +18,11 @@ public interface SessionContext {
 
     String user();
 
+    /** Whether the client is still there; once false, for ever. */
+    default boolean isConnected() {
+        return true;
+    }
+
     /** The user's roles (JAAS role principals). */
     Set<String> roles();
 

@@ -39,6 +39,7 @@ import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.Room;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
+import org.sallyport.filetree.internal.store.Viewer;
 import org.sallyport.filetree.internal.store.WritePolicy;
 
 /**
@@ -113,7 +114,7 @@ public final class LocalStore implements Store {
     }
 
     @Override
-    public Store forSession(Object viewer, String user, Guard allowed) {
+    public Store forSession(Viewer viewer, Guard allowed) {
         return new LocalStore(this, viewer, allowed);
     }
 

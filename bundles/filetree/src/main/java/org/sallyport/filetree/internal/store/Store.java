@@ -22,10 +22,10 @@ public interface Store extends AutoCloseable {
     /**
      * The store as a session sees it: with that session's uploads at their names. It is closed with this one.
      *
-     * @param session identifies it
+     * @param viewer the session
      * @param guard is asked about places to which links led
      */
-    Store forSession(Object session, String user, Guard guard);
+    Store forSession(Viewer viewer, Guard guard);
 
     /** What the root's place is called in messages. */
     String displayName();

@@ -9,19 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
+import org.sallyport.api.session.SessionContext;
 import org.sallyport.filetree.internal.access.SessionAccess;
 import org.sallyport.filetree.internal.mount.MountSettings;
 import org.sallyport.filetree.internal.mount.Stores;
 import org.sallyport.filetree.internal.store.Store;
+import org.sallyport.filetree.internal.store.Viewer;
 
 /**
  * The stores that a session has in use, one for each mount it has met. A mount whose configuration changed, or whose provider did, gets
  * another store at its next use.
  */
-final class MountedStores {
+final class MountedStores implements Viewer {
 
     private final Stores stores;
-    private final String user;
+    private final SessionContext session;
     private final SessionAccess access;
     private final Map<String, Mounted> byMount = new HashMap<>();
     private boolean closed;
@@ -32,10 +34,20 @@ final class MountedStores {
      */
     private record Mounted(MountSettings settings, Store shared, Store view) {}
 
-    MountedStores(Stores stores, String user, SessionAccess access) {
+    MountedStores(Stores stores, SessionContext session, SessionAccess access) {
         this.stores = stores;
-        this.user = user;
+        this.session = session;
         this.access = access;
+    }
+
+    @Override
+    public String user() {
+        return session.user();
+    }
+
+    @Override
+    public boolean isGone() {
+        return !session.isConnected();
     }
 
     /** The store of a mount; opens it at first use, which may block. */
@@ -44,7 +56,7 @@ final class MountedStores {
         if (current.isPresent()) {
             return current.get();
         }
-        Store acquired = stores.acquire(mount, user);
+        Store acquired = stores.acquire(mount, session.user());
         Mounted before;
         Store result;
         synchronized (this) {
@@ -67,7 +79,7 @@ final class MountedStores {
                 .filter(mounted -> mounted.shared() == shared)
                 .map(Mounted::view)
                 .findFirst()
-                .orElseGet(() -> shared.forSession(this, user, access.guard(mount)));
+                .orElseGet(() -> shared.forSession(this, access.guard(mount)));
     }
 
     /** The store of a mount if it is open and up to date; never blocks. */

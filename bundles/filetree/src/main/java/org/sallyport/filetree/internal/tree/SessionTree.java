@@ -64,7 +64,7 @@ final class SessionTree implements FileTree {
         this.mounts = mounts;
         this.access = access;
         this.stores = stores;
-        this.mounted = new MountedStores(stores, session.user(), access);
+        this.mounted = new MountedStores(stores, session, access);
     }
 
     /**
@@ -286,8 +286,8 @@ final class SessionTree implements FileTree {
         Store store = stores.acquire(mount, session.user());
         boolean opened = false;
         try {
-            StoreFile file = store.forSession(mounted, session.user(), access.guard(mount))
-                    .open(place.names(), options, initial, policy);
+            StoreFile file =
+                    store.forSession(mounted, access.guard(mount)).open(place.names(), options, initial, policy);
             TreeFile result = new TreeFile(this, mount, store, file, options);
             openFiles.add(result);
             opened = true;

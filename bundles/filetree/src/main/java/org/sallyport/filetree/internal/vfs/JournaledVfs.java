@@ -18,6 +18,7 @@ import org.sallyport.api.filetree.Space;
 import org.sallyport.api.journal.JournaledStore;
 import org.sallyport.api.journal.JournaledStore.Base;
 import org.sallyport.api.journal.JournaledStore.Beginning;
+import org.sallyport.api.journal.JournaledStore.StoreAction;
 import org.sallyport.api.journal.PendingFile;
 import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.Upload;
@@ -30,6 +31,7 @@ import org.sallyport.filetree.internal.store.HiddenNames;
 import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
+import org.sallyport.filetree.internal.store.Viewer;
 import org.sallyport.filetree.internal.store.WritePolicy;
 
 /** A journaled store as one session sees it: what is stored, with what is pending over it, and what the session writes over that. */
@@ -52,26 +54,37 @@ public final class JournaledVfs implements Store {
     private final VfsStore stored;
     private final JournaledStore pending;
     private final Quota quota;
-    private final Object session;
-    private final String user;
+    private final Viewer session;
+
+    private static final Viewer NOBODY = new Viewer() {
+
+        @Override
+        public String user() {
+            return "";
+        }
+
+        @Override
+        public boolean isGone() {
+            return false;
+        }
+    };
 
     /** A store that no session looks at yet. */
     public JournaledVfs(VfsStore stored, JournaledStore pending, Quota quota, KnownDirectories directories) {
-        this(new JournaledState(stored, pending, quota, directories, new AtomicInteger()), pending, "");
+        this(new JournaledState(stored, pending, quota, directories, new AtomicInteger()), NOBODY);
     }
 
-    private JournaledVfs(JournaledState shared, Object session, String user) {
+    private JournaledVfs(JournaledState shared, Viewer session) {
         this.shared = shared;
         this.stored = shared.stored();
         this.pending = shared.pending();
         this.quota = shared.quota();
         this.session = session;
-        this.user = user;
     }
 
     @Override
-    public Store forSession(Object viewer, String name, Guard guard) {
-        return new JournaledVfs(shared, viewer, name);
+    public Store forSession(Viewer viewer, Guard guard) {
+        return new JournaledVfs(shared, viewer);
     }
 
     @Override
@@ -250,7 +263,7 @@ public final class JournaledVfs implements Store {
                     names,
                     new Beginning(
                             session,
-                            user,
+                            session.user(),
                             options.exclusive(),
                             options.truncate(),
                             source.map(base -> (Base) base::read),
@@ -323,10 +336,10 @@ public final class JournaledVfs implements Store {
     @Override
     public void makeDirectory(List<String> names, FileAttributes initial, WritePolicy policy) throws FileTreeException {
         requireAllowed(names);
-        pending.makeDirectory(names, () -> {
+        pending.makeDirectory(names, whileAsked(() -> {
             stored.makeDirectory(names, initial, policy);
             shared.directories().add(names);
-        });
+        }));
     }
 
     @Override
@@ -335,10 +348,10 @@ public final class JournaledVfs implements Store {
         // What is synced and still being written is sealed for nobody in particular.
         Optional<PendingFile> file = pending.find(this, names);
         boolean[] wasStored = new boolean[1];
-        pending.remove(session, names, () -> {
+        pending.remove(session, names, whileAsked(() -> {
             stored.remove(names);
             wasStored[0] = true;
-        });
+        }));
         // What was not synced gives its room back itself, when it is closed.
         file.filter(complete -> !wasStored[0])
                 .ifPresent(complete -> quota.give(complete.attributes().size(), 1));
@@ -347,8 +360,29 @@ public final class JournaledVfs implements Store {
     @Override
     public void removeDirectory(List<String> names) throws FileTreeException {
         requireVisible(names);
-        pending.removeDirectory(names, () -> removeStoredDirectory(names));
+        pending.removeDirectory(names, whileAsked(() -> removeStoredDirectory(names)));
         shared.directories().forget(names);
+    }
+
+    /**
+     * What may have waited for the store is not done after its client has gone: that one cannot know, and may have put something else there
+     * by another connection meanwhile.
+     */
+    private StoreAction whileAsked(StoreAction action) {
+        return new StoreAction() {
+
+            @Override
+            public void begin() throws FileTreeException {
+                if (session.isGone()) {
+                    throw new FileTreeException(Reason.CLOSED, "The session has ended");
+                }
+            }
+
+            @Override
+            public void run() throws FileTreeException {
+                action.run();
+            }
+        };
     }
 
     private void removeStoredDirectory(List<String> names) throws FileTreeException {
@@ -369,7 +403,7 @@ public final class JournaledVfs implements Store {
         requireVisible(from);
         requireAllowed(to);
         Optional<FileAttributes> replaced = quota.isBounded() && !from.equals(to) ? whatIsThere(to) : Optional.empty();
-        pending.rename(session, from, to, mode, () -> stored.renameAlone(from, to, mode));
+        pending.rename(session, from, to, mode, whileAsked(() -> stored.renameAlone(from, to, mode)));
         shared.directories().forget(from);
         replaced.ifPresent(there -> quota.give(there.isDirectory() ? 0 : there.size(), 1));
     }

@@ -39,6 +39,7 @@ import org.sallyport.filetree.internal.store.Quota;
 import org.sallyport.filetree.internal.store.Room;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
+import org.sallyport.filetree.internal.store.Viewer;
 import org.sallyport.filetree.internal.store.WritePolicy;
 
 /**
@@ -78,7 +79,7 @@ public final class VfsStore implements Store {
     }
 
     @Override
-    public Store forSession(Object session, String user, Guard guard) {
+    public Store forSession(Viewer viewer, Guard guard) {
         return this;
     }
 

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.vfs2.FileSystemException;
 import org.junit.jupiter.api.Test;
@@ -168,6 +170,30 @@ class JournalRecoveryTest extends JournaledTestCase {
         assertThat(journal.uploads()).hasSize(2);
         assertThat(storedContent("changed")).isEqualTo("by a stranger");
         assertThat(storedContent("new")).isEqualTo("by a stranger");
+    }
+
+    @Test
+    void whatAClientThatHasGoneAskedForIsNotDoneLater() throws Exception {
+        Files.writeString(stored.resolve("old"), "old");
+        Files.writeString(stored.resolve("gone"), "to be removed");
+        FileTree ann = session("ann");
+        holdStore();
+        put(ann, "/old", "new");
+        put(ann, "/unknown", "unknown to the store");
+        CompletableFuture<Void> renaming = CompletableFuture.runAsync(
+                () -> refused(Reason.CLOSED, () -> ann.rename(path("/old"), path("/target"), RenameMode.REPLACE)));
+        disconnect("ann");
+        FileTree bob = session("bob");
+        put(bob, "/target", "bob's");
+        storeOpens.countDown();
+        renaming.get(1, TimeUnit.MINUTES);
+        refused(Reason.CLOSED, () -> ann.rename(path("/unknown"), path("/target"), RenameMode.REPLACE));
+        refused(Reason.CLOSED, () -> ann.remove(path("/gone")));
+        refused(Reason.CLOSED, () -> ann.makeDirectory(path("/made"), FileAttributes.EMPTY));
+        drain();
+        assertThat(storedNames()).containsExactly("gone", "old", "target", "unknown");
+        assertThat(storedContent("old")).isEqualTo("new");
+        assertThat(storedContent("target")).isEqualTo("bob's");
     }
 
     @Test

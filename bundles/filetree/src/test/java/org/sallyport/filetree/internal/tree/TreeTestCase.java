@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.sallyport.api.filetree.DirectoryEntry;
@@ -62,7 +63,7 @@ abstract class TreeTestCase {
     protected FileTree session(String user, String... roles) throws FileTreeException {
         SessionQuirks quirks = new SessionQuirks(() -> QuirkRules.NONE);
         switches.put(user, quirks);
-        sessions.put(user, new Session(user, Set.of(roles), quirks, reported));
+        sessions.put(user, new Session(user, Set.of(roles), quirks, reported, new AtomicBoolean()));
         return anotherChannel(user);
     }
 
@@ -76,13 +77,24 @@ abstract class TreeTestCase {
         return tree;
     }
 
+    /** The client of the last session of a user goes. */
+    protected void disconnect(String user) {
+        sessions.get(user).gone().set(true);
+    }
+
     /** Sets a switch for the last session of a user. */
     protected void switchFor(String user, Quirk<?> quirk, Optional<QuirkValue> value) {
         switches.get(user).override(quirk, value);
     }
 
-    private record Session(String user, Set<String> roles, SessionQuirks quirksOfSession, List<Activity> reported)
+    private record Session(
+            String user, Set<String> roles, SessionQuirks quirksOfSession, List<Activity> reported, AtomicBoolean gone)
             implements SessionContext {
+
+        @Override
+        public boolean isConnected() {
+            return !gone.get();
+        }
 
         @Override
         public String id() {

@@ -107,6 +107,7 @@ final class Namespace {
 
     void remove(Object session, List<String> names, StoreAction stored) throws FileTreeException {
         try (StoreUploads.Claim claim = uploads.claim(Set.of(names))) {
+            stored.begin();
             Optional<OpenUpload> own =
                     uploads.locked(() -> uploads.find(names).flatMap(place -> place.openedBy(session)));
             boolean unknownToStore = isUnknownToStore(names);
@@ -207,9 +208,9 @@ final class Namespace {
         refuseTaken(session, to, mode);
         Optional<OpenUpload> own = uploads.locked(() -> uploads.find(from).flatMap(place -> place.openedBy(session)));
         if (isUnknownToStore(from)) {
-            return renamePending(session, from, to, mode, own);
+            return renamePending(session, from, to, mode, own, stored);
         } else if (sealed(from).isEmpty() && expectsNothing(own)) {
-            return renameWritten(session, from, to, mode, own.orElseThrow());
+            return renameWritten(session, from, to, mode, own.orElseThrow(), stored);
         }
         return renameStored(session, from, to, mode, own, stored);
     }
@@ -270,10 +271,11 @@ final class Namespace {
     }
 
     private boolean renameWritten(
-            Object session, List<String> from, List<String> to, RenameMode mode, OpenUpload upload)
+            Object session, List<String> from, List<String> to, RenameMode mode, OpenUpload upload, StoreAction stored)
             throws FileTreeException {
         try (StoreUploads.Claim claim = uploads.claim(Set.of(from, to))) {
             Set<String> states = expectedAt(from, to, mode);
+            stored.begin();
             return uploads.locked(() -> {
                 moveOpen(session, from, to, upload, states);
                 return claim.isHeld();
@@ -299,7 +301,12 @@ final class Namespace {
 
     /** Renames what the store does not know: in the journal alone. */
     private boolean renamePending(
-            Object session, List<String> from, List<String> to, RenameMode mode, Optional<OpenUpload> own)
+            Object session,
+            List<String> from,
+            List<String> to,
+            RenameMode mode,
+            Optional<OpenUpload> own,
+            StoreAction stored)
             throws FileTreeException {
         settle(from);
         settle(to);
@@ -307,6 +314,7 @@ final class Namespace {
             List<SealedUpload> moving = sealed(from);
             List<SealedUpload> replaced = sealed(to);
             Set<String> states = expectedAt(from, to, mode);
+            stored.begin();
             CompletableFuture<List<UploadRecord>> appended = uploads.locked(() -> {
                 if (moving.isEmpty()
                         || !sealed(from).containsAll(moving) // one has gone along with its directory meanwhile
@@ -383,6 +391,7 @@ final class Namespace {
             if (!sealed(from).isEmpty() || !sealed(to).isEmpty()) {
                 return false;
             }
+            stored.begin();
             uploads.locked(() -> {
                 uploads.changed(from); // also if its answer is lost
                 uploads.changed(to);
@@ -504,6 +513,7 @@ final class Namespace {
 
     void makeDirectory(List<String> names, StoreAction stored) throws FileTreeException {
         uploads.alone(names, place -> place.names().equals(names), Reason.ALREADY_EXISTS, () -> {
+            stored.begin();
             stored.run();
             changed(names);
         });
@@ -511,6 +521,7 @@ final class Namespace {
 
     void removeDirectory(List<String> names, StoreAction stored) throws FileTreeException {
         uploads.alone(names, place -> place.names().size() > names.size(), Reason.NOT_EMPTY, () -> {
+            stored.begin();
             stored.run();
             changed(names);
         });

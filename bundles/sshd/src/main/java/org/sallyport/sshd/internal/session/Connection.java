@@ -101,6 +101,11 @@ public final class Connection implements SessionContext {
     }
 
     @Override
+    public boolean isConnected() {
+        return session.isOpen();
+    }
+
+    @Override
     public Set<String> roles() {
         return roles;
     }
