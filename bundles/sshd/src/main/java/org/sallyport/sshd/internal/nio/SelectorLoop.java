@@ -133,7 +133,7 @@ final class SelectorLoop implements Runnable {
      * Looks for more for a moment before it sleeps: a client that sends one request after the other answers that fast, and
      * to be woken costs both sides more than that. With clients that think longer it looks ever more seldom.
      *
-     * @return whether there was something to serve
+     * @return whether there was something to serve, or is something to do
      */
     private boolean serveSoon() throws IOException {
         if (!busy) {
@@ -154,7 +154,8 @@ final class SelectorLoop implements Runnable {
         busy = false;
         looksToSkip = skipping;
         skipping = Math.min(2 * skipping, MOST_SKIPPED);
-        return !tasks.isEmpty();
+        // A look takes the wake-up away that came with these.
+        return closed || !tasks.isEmpty();
     }
 
     private static void serve(SelectionKey key) {
