@@ -154,6 +154,20 @@ class JournalRecoveryTest extends JournaledTestCase {
     }
 
     @Test
+    void whetherSomethingIsRemovedIsNotSaidWhileNobodyKnowsWhatTheStoreHas() throws Exception {
+        Files.writeString(stored.resolve("old"), "old");
+        FileTree ann = session("ann");
+        ann.stat(path("/"), true, Attribute.BASIC);
+        world.faults.goAway();
+        put(ann, "/old", "new, longer");
+        refused(Reason.FAILURE, () -> ann.remove(path("/old")));
+        world.faults.clear();
+        ann.remove(path("/old"));
+        drain();
+        assertThat(storedNames()).isEmpty();
+    }
+
+    @Test
     void whatAStrangerPutsThereWhileTheStoreIsAwayStays() throws Exception {
         FileTree ann = session("ann");
         put(ann, "/changed", "first");

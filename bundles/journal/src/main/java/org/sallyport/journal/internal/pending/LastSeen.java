@@ -17,6 +17,9 @@ final class LastSeen {
 
     private static final int MOST = 10_000;
 
+    /** Of a place that nobody looked at: whether the store has something there only the store can tell. */
+    private static final StoredState UNSEEN = new StoredState(StoredState.Kind.ABSENT, "unseen", 0);
+
     private final Map<List<String>, StoredState> states = new LinkedHashMap<>(16, 0.75f, true) {
 
         private static final long serialVersionUID = 1L;
@@ -32,7 +35,7 @@ final class LastSeen {
     }
 
     StoredState of(List<String> names) {
-        return states.getOrDefault(names, StoredState.ABSENT);
+        return states.getOrDefault(names, UNSEEN);
     }
 
     /** Something else may be there now, and below it. */

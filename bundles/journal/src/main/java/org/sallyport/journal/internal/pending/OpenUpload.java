@@ -94,9 +94,11 @@ final class OpenUpload {
 
     /** What is only remembered may have gone meanwhile: where nothing is, nothing is destroyed. */
     private static Set<String> expected(StoredState found) {
-        return found.isRemembered() && found.exists()
-                ? Set.of(found.state(), StoredState.ABSENT.state())
-                : Set.of(found.state());
+        Set<String> states = new HashSet<>(Set.of(found.state()));
+        if (found.isRemembered()) {
+            states.add(StoredState.ABSENT.state());
+        }
+        return Set.copyOf(states);
     }
 
     Set<String> expected() {
