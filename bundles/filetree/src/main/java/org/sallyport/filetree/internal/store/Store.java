@@ -57,6 +57,11 @@ public interface Store extends AutoCloseable {
 
     void remove(List<String> names) throws FileTreeException;
 
+    /** Removes what the client was told to be removed: also if it has gone since. */
+    default void removeAcknowledged(List<String> names) throws FileTreeException {
+        remove(names);
+    }
+
     void removeDirectory(List<String> names) throws FileTreeException;
 
     void rename(List<String> from, List<String> to, RenameMode mode, WritePolicy policy) throws FileTreeException;

@@ -5,7 +5,6 @@
 package org.sallyport.filetree.internal.tree;
 
 import java.util.concurrent.locks.ReentrantLock;
-import org.sallyport.api.filetree.FileTree;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.metadata.Attribute;
@@ -15,7 +14,7 @@ import org.sallyport.api.path.VirtualPath;
 /** A file that its session takes for removed while it is still there. Either it is removed or another takes its place, once. */
 final class HeldRemoval {
 
-    private final FileTree tree;
+    private final SessionTree tree;
     private final VirtualPath path;
     private final FileAttributes file;
 
@@ -25,7 +24,7 @@ final class HeldRemoval {
     private boolean done;
 
     /** @param file as it was when the session removed it */
-    HeldRemoval(FileTree tree, VirtualPath path, FileAttributes file) {
+    HeldRemoval(SessionTree tree, VirtualPath path, FileAttributes file) {
         this.tree = tree;
         this.path = path;
         this.file = file;
@@ -66,7 +65,11 @@ final class HeldRemoval {
                 return false;
             }
             done = true;
-            return isStillThere() && tree.remove(path);
+            if (!isStillThere()) {
+                return false;
+            }
+            tree.removeAcknowledged(path);
+            return true;
         } finally {
             doing.unlock();
         }

@@ -52,13 +52,13 @@ final class HeldRemovals implements FileTree {
     private static final Set<Attribute> REMEMBERED = Collections.unmodifiableSet(EnumSet.of(
             Attribute.SIZE, Attribute.MODIFY_TIME, Attribute.PERMISSIONS, Attribute.OWNER_IDS, Attribute.ACL));
 
-    private final FileTree tree;
+    private final SessionTree tree;
     private final SessionContext session;
     private final Map<VirtualPath, HeldRemoval> held = new ConcurrentHashMap<>();
     private final MadeFiles made;
 
     /** @param made what the session has made, by whichever of its channels: gvfs uploads in one and renames in another */
-    HeldRemovals(FileTree tree, SessionContext session, MadeFiles made) {
+    HeldRemovals(SessionTree tree, SessionContext session, MadeFiles made) {
         this.tree = tree;
         this.session = session;
         this.made = made;

@@ -341,6 +341,12 @@ final class SessionTree implements FileTree {
         return true;
     }
 
+    /** Removes what the client was told to be removed: also if it has gone since. */
+    void removeAcknowledged(VirtualPath path) throws FileTreeException {
+        Place place = changeableEntry(path);
+        store(place.mount().orElseThrow()).removeAcknowledged(place.names());
+    }
+
     @Override
     public void removeDirectory(VirtualPath path) throws FileTreeException {
         Place place = changeableEntry(path);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.OpenDirectory;
@@ -344,11 +345,20 @@ public final class JournaledVfs implements Store {
 
     @Override
     public void remove(List<String> names) throws FileTreeException {
+        remove(names, this::whileAsked);
+    }
+
+    @Override
+    public void removeAcknowledged(List<String> names) throws FileTreeException {
+        remove(names, action -> action);
+    }
+
+    private void remove(List<String> names, UnaryOperator<StoreAction> condition) throws FileTreeException {
         requireVisible(names);
         // What is synced and still being written is sealed for nobody in particular.
         Optional<PendingFile> file = pending.find(this, names);
         boolean[] wasStored = new boolean[1];
-        pending.remove(session, names, whileAsked(() -> {
+        pending.remove(session, names, condition.apply(() -> {
             stored.remove(names);
             wasStored[0] = true;
         }));

@@ -131,6 +131,18 @@ class JournaledHeldRemovalsTest extends JournaledTestCase {
     }
 
     @Test
+    void aRemovalThatWasAcknowledgedComesAboutAlsoIfTheClientHasGone() throws Exception {
+        putStored("old");
+        removeForAnother();
+        disconnect("ann");
+
+        saver.close();
+
+        drain();
+        assertThat(storedNames()).containsExactly(".new");
+    }
+
+    @Test
     void aRealRemovalIsOneAtOnce() throws Exception {
         putStored("old");
         assertThat(saver.remove(path("/file"))).as("nothing was made beside it").isTrue();
