@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.client.session.SessionFactory;
@@ -210,10 +211,8 @@ class HostileTransportTest {
         }
     }
 
-    /** The server asks for new keys, the client goes on asking without answering that. */
-    @Test
-    void answersThatWaitForNewKeysAreBounded() throws Exception {
-        client.client().setSessionFactory(new SessionFactory(client.client()) {
+    private static void answerNoNewKeys(SshClient client) {
+        client.setSessionFactory(new SessionFactory(client) {
             @Override
             protected ClientSessionImpl doCreateSession(IoSession connection) throws Exception {
                 return new ClientSessionImpl(getClient(), connection) {
@@ -226,8 +225,14 @@ class HostileTransportTest {
                 };
             }
         });
-        try (TestListener listener = listener(Map.of("rekey-time", "1ms"));
-                ClientSession session = client.login(listener)) {
+    }
+
+    /** The server asks for new keys, the client goes on asking without answering that. */
+    @Test
+    void answersThatWaitForNewKeysAreBounded() throws Exception {
+        try (MinaClient deaf = new MinaClient(HostileTransportTest::answerNoNewKeys);
+                TestListener listener = listener(Map.of("rekey-time", "1ms"));
+                ClientSession session = deaf.login(listener)) {
             for (int i = 0; i < 100_000 && session.isOpen(); i++) {
                 try {
                     Buffer request = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, 64);

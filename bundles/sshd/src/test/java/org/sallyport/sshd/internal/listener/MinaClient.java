@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.session.Session;
@@ -25,6 +26,12 @@ final class MinaClient implements AutoCloseable {
     private volatile String disconnected = "";
 
     MinaClient() {
+        this(client -> {});
+    }
+
+    /** @param prepared before it starts, which is when it takes its session factory */
+    MinaClient(Consumer<SshClient> prepared) {
+        prepared.accept(client);
         client.setServerKeyVerifier((session, address, key) -> hostKeys.add(key));
         client.addSessionListener(new SessionListener() {
             @Override
