@@ -14,8 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -133,8 +133,9 @@ class MetadataTableIT extends TreeTestCase {
     }
 
     private void restart() throws Exception {
+        closeTrees();
+        stop(); // a journal may be about to give a store back that it has just stored something in
         nothingStaysOpen();
-        stop();
         world = new TestStores();
         start();
     }
@@ -172,15 +173,19 @@ class MetadataTableIT extends TreeTestCase {
         }
     }
 
-    /** A moment that what comes next is not before; stores tell time by a clock that may be some milliseconds behind. */
-    private static Instant moment() {
+    /**
+     * A moment that what comes next is not before, and what was is. A file system's clock goes by ticks, which a busy machine may be
+     * late with, so that it is asked itself; and the stores tell milliseconds.
+     */
+    private Instant moment() throws IOException {
+        Path probe = folder.resolve("probe");
         Instant begun = Instant.now();
-        Instant now = begun;
-        while (Duration.between(begun, now).toMillis() < 40) {
-            Thread.onSpinWait();
-            now = Instant.now();
-        }
-        return now.minusMillis(20);
+        Instant told;
+        do {
+            Files.writeString(probe, "now");
+            told = Files.getLastModifiedTime(probe).toInstant().truncatedTo(ChronoUnit.MILLIS);
+        } while (!told.isAfter(begun));
+        return told;
     }
 
     /** What was seen of a file after something had happened to it, and when its contents were stored. */

@@ -55,9 +55,14 @@ abstract class TreeTestCase {
 
     @AfterEach
     void nothingStaysOpen() {
+        closeTrees();
+        org.assertj.core.api.Assertions.assertThat(world.leases).hasValue(0);
+    }
+
+    void closeTrees() {
         trees.forEach(FileTree::close);
         trees.clear();
-        org.assertj.core.api.Assertions.assertThat(world.leases).hasValue(0);
+        factory = null; // the next may belong to another world
     }
 
     protected FileTree session(String user, String... roles) throws FileTreeException {
