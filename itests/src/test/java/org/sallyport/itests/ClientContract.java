@@ -406,9 +406,7 @@ abstract class ClientContract {
         } catch (NoWordsForThat reason) {
             outcome = reason.getMessage();
         }
-        assertThat(ClientTable.cell(folder, name))
-                .as("docs/clients.md, %s, %s", folder, name)
-                .isEqualTo(outcome);
+        ClientTable.saw(folder, name, outcome);
     }
 
     @Test
@@ -477,7 +475,7 @@ abstract class ClientContract {
         } catch (NoWordsForThat oneCommandAtATime) {
             outcome = renamedByAnotherSession();
         }
-        assertThat(ClientTable.cell(folder, "rename while open")).isEqualTo(outcome);
+        ClientTable.saw(folder, "rename while open", outcome);
     }
 
     /** What was at the name goes along; an upload that has not taken the name yet takes it all the same, if the client lets it. */

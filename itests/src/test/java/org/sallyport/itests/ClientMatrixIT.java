@@ -150,7 +150,7 @@ class ClientMatrixIT {
     @MethodSource("cells")
     void doesWhatTheTableSays(String mount, String client) throws Exception {
         try {
-            assertThat(CELLS.get(mount + client).get()).isEqualTo(ClientTable.cell(client, mount));
+            ClientTable.saw(client, mount, CELLS.get(mount + client).get());
         } catch (ExecutionException failed) {
             throw new AssertionError(client + " on " + mount, failed.getCause());
         }

@@ -61,6 +61,14 @@ class QuirksIT {
                 "org.sallyport.quirk-gateway.cfg",
                 "condition = (banner=XFB.Gateway*)\ncreate-parents = on\nrename-overwrite = files\n"
                         + "set-permissions = ignore\nmkdir-existing = on\nevidence = simulated\n");
+        server.configureOnce(
+                "org.sallyport.quirk-renames.cfg",
+                "condition = (banner=Rename_*)\nversion-range = 3-6\nevidence = test\n");
+        for (String answer : List.of("files", "always")) {
+            server.configureOnce(
+                    "org.sallyport.quirk-rename-" + answer + ".cfg",
+                    "condition = (banner=Rename_" + answer + ")\nrename-overwrite = " + answer + "\nevidence = test\n");
+        }
     }
 
     @BeforeEach
@@ -168,6 +176,77 @@ class QuirksIT {
                     .isZero();
             assertThat(folder.resolve("plain")).as("removed at once").doesNotExist();
         }
+    }
+
+    /** Each form of a rename onto an existing name, as a row of the table in {@code docs/quirks.md}. */
+    private enum Form {
+        PLAIN_3(3, 0, Form.PLAIN),
+        PLAIN_4(4, 0, Form.PLAIN),
+        PLAIN_5(5, 0, Form.PLAIN),
+        PLAIN_6(6, 0, Form.PLAIN),
+        OVERWRITE_5(5, 1, Form.OVERWRITE),
+        OVERWRITE_6(6, 1, Form.OVERWRITE),
+        ATOMIC_5(5, 2, Form.ATOMIC),
+        ATOMIC_6(6, 3, Form.ATOMIC),
+        NATIVE_5(5, 4, Form.NATIVE),
+        NATIVE_6(6, 7, Form.NATIVE),
+        POSIX_RENAME(3, 0, Form.NATIVE),
+        AFTER_REMOVE(3, 0, Form.REMOVE_FIRST);
+
+        private static final String PLAIN = "RENAME of version 3 and 4, or with no flag in version 5 and 6";
+        private static final String OVERWRITE = "RENAME with OVERWRITE";
+        private static final String ATOMIC = "RENAME with ATOMIC";
+        private static final String NATIVE = "RENAME with NATIVE, and `posix-rename@openssh.com`";
+        private static final String REMOVE_FIRST = "REMOVE, then RENAME";
+
+        private final int version;
+        private final int flags;
+        private final String row;
+
+        Form(int version, int flags, String row) {
+            this.version = version;
+            this.flags = flags;
+            this.row = row;
+        }
+    }
+
+    @Test
+    void renamesOntoExistingNamesAreAnsweredAsTheTableSays() throws IOException {
+        for (String answer : List.of("never", "files", "always")) {
+            for (Form form : Form.values()) {
+                try (RawSftp client = RawSftp.start(server, "Rename_" + answer, form.version)) {
+                    String file = onto(client, form, answer + form + "-file", name -> Files.writeString(name, "x"));
+                    String directory = onto(client, form, answer + form + "-directory", Files::createDirectory);
+                    assertThat(file + " / " + directory)
+                            .as("%s, %s", form, answer)
+                            .isEqualTo(ClientTable.cell("quirks.md", form.row, "`" + answer + "`"));
+                }
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Making {
+
+        void make(Path name) throws IOException;
+    }
+
+    private String onto(RawSftp client, Form form, String name, Making making) throws IOException {
+        making.make(folder.resolve(name));
+        making.make(folder.resolve(name + "-new"));
+        if (form == Form.AFTER_REMOVE
+                && ask(client, SftpPacket.of(REMOVE, 1).text(path + "/" + name)).status() != 0) {
+            return "refused";
+        }
+        SftpPacket rename = form == Form.POSIX_RENAME
+                ? SftpPacket.of(SftpPacket.EXTENDED, 2).text("posix-rename@openssh.com")
+                : SftpPacket.of(RENAME, 2);
+        rename.text(path + "/" + name + "-new").text(path + "/" + name);
+        int status =
+                ask(client, form.version >= 5 ? rename.u32(form.flags) : rename).status();
+        assertThat(folder.resolve(name)).exists();
+        assertThat(Files.exists(folder.resolve(name + "-new"))).as(name).isEqualTo(status != 0);
+        return status == 0 ? "replaced" : "refused";
     }
 
     /** Its way around a refused rename begins only with FAILURE: the old one aside, the new one to its name, the old one removed. */

@@ -95,8 +95,12 @@ final class RawSftp implements AutoCloseable {
 
     /** Logs in as a client that introduces itself so, and negotiates version 3. */
     static RawSftp start(Server server, String banner) throws IOException {
+        return start(server, banner, 3);
+    }
+
+    static RawSftp start(Server server, String banner, int version) throws IOException {
         RawSftp sftp = login(server, banner).openChannel();
-        sftp.send(SftpPacket.init(3));
+        sftp.send(SftpPacket.init(version));
         sftp.next();
         return sftp;
     }

@@ -36,6 +36,7 @@ public interface QuirkAdvisor {
      * @param banner its identification
      * @param sessions how many it has begun
      * @param did kinds of activities, with {@code :result} for those that failed
+     * @param traits how it uses the protocol: its first requests, extensions, ways to open files
      */
-    record UnknownClient(String banner, int sessions, List<String> did) {}
+    record UnknownClient(String banner, int sessions, List<String> did, List<String> traits) {}
 }

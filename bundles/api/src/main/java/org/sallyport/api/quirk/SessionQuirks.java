@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,13 @@ public final class SessionQuirks {
             atMounts.put(mount.mount(), known);
         }
         return known.quirks();
+    }
+
+    /** What differs from neutral: for the session, and for the paths of mounts that it has used. */
+    public List<Quirks.Setting> settings() {
+        Set<Quirks.Setting> all = new LinkedHashSet<>(current().settings());
+        atMounts.values().forEach(mount -> all.addAll(at(mount.mount()).settings()));
+        return List.copyOf(all);
     }
 
     /** Sets a switch for this session alone; without a value, the rules hold again. */

@@ -4,7 +4,7 @@
  */
 /** Switches for what clients need, declared once with type, default, phase and risk, and the policy that sets them. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.sallyport.api.quirk;
 
 import org.osgi.annotation.bundle.Export;

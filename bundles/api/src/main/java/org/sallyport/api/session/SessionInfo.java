@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sallyport.api.quirk.Quirks;
 
 /**
@@ -24,7 +25,8 @@ import org.sallyport.api.quirk.Quirks;
  * @param bytesIn bytes received on channels
  * @param bytesOut bytes sent on channels
  * @param channels what each open SFTP channel says of itself
- * @param quirks every switch that differs from neutral
+ * @param quirks every switch that differs from neutral, those of mounts that were used included
+ * @param traits how the client uses the protocol, as {@link ChannelInfo#traits()}, in channels that have ended too
  */
 public record SessionInfo(
         String id,
@@ -38,7 +40,8 @@ public record SessionInfo(
         long bytesIn,
         long bytesOut,
         List<ChannelInfo> channels,
-        List<Quirks.Setting> quirks) {
+        List<Quirks.Setting> quirks,
+        Set<String> traits) {
 
     /**
      * One SFTP channel.
@@ -47,8 +50,10 @@ public record SessionInfo(
      * @param requests how many requests came so far
      * @param pending how many of them are not answered yet
      * @param openFiles open files and directories
+     * @param traits how the client uses the protocol, without names: its first requests, extensions, ways to open files
      */
-    public record ChannelInfo(int version, long requests, int pending, List<OpenFileInfo> openFiles) {}
+    public record ChannelInfo(
+            int version, long requests, int pending, List<OpenFileInfo> openFiles, Set<String> traits) {}
 
     /**
      * One open handle.

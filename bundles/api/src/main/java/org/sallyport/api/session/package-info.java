@@ -4,7 +4,7 @@
  */
 /** Who is connected, what they did, and how operators and logs learn of it. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.sallyport.api.session;
 
 import org.osgi.annotation.bundle.Export;

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param damaged objects that lack shares and can still be read
  * @param lost objects of which too few shares can be reached now
  * @param unknown objects that could not be asked for
- * @param findings paths below the root, each with what is the matter; at most {@value #MOST_FINDINGS}
+ * @param findings what is not healthy; at most {@value #MOST_FINDINGS}
  * @param problem why it ended before all was seen, or empty
  */
 public record GridCheck(
@@ -38,11 +38,19 @@ public record GridCheck(
         long damaged,
         long lost,
         long unknown,
-        List<String> findings,
+        List<Finding> findings,
         String problem) {
 
     /** So many findings are kept of a check; the counts have all. */
     public static final int MOST_FINDINGS = 100;
+
+    /**
+     * One object that is not healthy.
+     *
+     * @param path below the root, as SFTP shows it
+     * @param state {@code repaired}, {@code damaged}, {@code lost} or {@code unknown}
+     */
+    public record Finding(String path, String state) {}
 
     public GridCheck {
         findings = List.copyOf(findings);

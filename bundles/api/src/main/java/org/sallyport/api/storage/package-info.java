@@ -4,7 +4,7 @@
  */
 /** Leases on Commons VFS stores: the contract between the file tree and the providers' manager. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.sallyport.api.storage;
 
 import org.osgi.annotation.bundle.Export;

@@ -42,6 +42,7 @@ public final class Advisor implements QuirkAdvisor, ActivityListener {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final int OFTEN = 3;
+    private static final int MOST_TRAITS = 128;
     private static final String SYSTEM_SSH = "OpenSSH_";
 
     private final Map<String, WatchedSession> sessions = new Recent<>(10_000);
@@ -64,6 +65,7 @@ public final class Advisor implements QuirkAdvisor, ActivityListener {
     private static final class Traits {
         private int sessions;
         private final Set<String> did = new TreeSet<>();
+        private final Set<String> protocol = new TreeSet<>();
     }
 
     /** Makes advice a rule. */
@@ -131,7 +133,7 @@ public final class Advisor implements QuirkAdvisor, ActivityListener {
     private Optional<Advice> watch(SessionInfo session, Activity activity) {
         Instant now = clock.instant();
         Client client = new Client(session.user().orElseThrow(), program(session.banner()));
-        if (session.quirks().isEmpty() && !session.banner().startsWith(SYSTEM_SSH)) {
+        if (isUnknown(session)) {
             describe(session, activity);
         }
         if (activity.kind() == Activity.Kind.LOGOUT) {
@@ -146,6 +148,12 @@ public final class Advisor implements QuirkAdvisor, ActivityListener {
         return sign.filter(seen -> !isHelped(session, seen)).map(seen -> note(client, seen, now));
     }
 
+    /** No rule is for it; what mounts say holds for whoever uses them. */
+    private static boolean isUnknown(SessionInfo session) {
+        return !session.banner().startsWith(SYSTEM_SSH)
+                && session.quirks().stream().allMatch(setting -> setting.layer().equals("mount"));
+    }
+
     /** Its software's version, without comments. */
     private static String program(String banner) {
         int comment = banner.indexOf(' ');
@@ -158,6 +166,9 @@ public final class Advisor implements QuirkAdvisor, ActivityListener {
             traits.sessions++;
         }
         String kind = ConfigurationReader.spell(activity.kind());
+        if (traits.protocol.size() < MOST_TRAITS) {
+            traits.protocol.addAll(session.traits());
+        }
         traits.did.add(activity.result().equals(Activity.OK) ? kind : kind + ":" + activity.result());
     }
 
@@ -221,8 +232,8 @@ public final class Advisor implements QuirkAdvisor, ActivityListener {
     @Override
     public synchronized List<UnknownClient> unknownClients() {
         List<UnknownClient> result = new ArrayList<>();
-        unknown.forEach(
-                (banner, traits) -> result.add(new UnknownClient(banner, traits.sessions, List.copyOf(traits.did))));
+        unknown.forEach((banner, traits) -> result.add(
+                new UnknownClient(banner, traits.sessions, List.copyOf(traits.did), List.copyOf(traits.protocol))));
         return result;
     }
 }

@@ -56,7 +56,7 @@ final class WatchedSession {
 
     private static boolean isAboutAttributes(Activity activity) {
         return activity.kind() == Activity.Kind.SET_ATTRIBUTES
-                || activity.detail().equals("set-attributes");
+                || activity.detail().startsWith("set-attributes");
     }
 
     private Optional<Sign> renamed(Activity activity, boolean failed) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.path.VirtualPath;
@@ -68,10 +69,15 @@ class AdvisorTest {
                 0,
                 0,
                 List.of(),
-                quirks);
+                quirks,
+                Set.of());
     }
 
     private void does(Kind kind, String path, String target, String result) {
+        does(kind, path, target, result, "");
+    }
+
+    private void does(Kind kind, String path, String target, String result, String detail) {
         time.now = time.now.plusMillis(100);
         advisor.activity(
                 session(),
@@ -82,7 +88,7 @@ class AdvisorTest {
                         0,
                         Duration.ZERO,
                         result,
-                        ""));
+                        detail));
     }
 
     private void renameRemoveRename() {
@@ -158,6 +164,20 @@ class AdvisorTest {
         does(Kind.UPLOAD, "/f", null, OK);
         assertThat(advisor.advice()).singleElement().satisfies(advice -> assertThat(advice.values())
                 .containsEntry("set-owner", "ignore"));
+    }
+
+    @Test
+    void attributesRefusedByAnAccessRule() {
+        does(Kind.UPLOAD, "/f", null, OK);
+        does(
+                Kind.REFUSED,
+                "/f",
+                null,
+                "permission-denied",
+                "set-attributes: access rule r does not allow set-permissions");
+        does(Kind.UPLOAD, "/f", null, OK);
+        assertThat(advisor.advice()).singleElement().satisfies(advice -> assertThat(advice.values())
+                .containsEntry("set-permissions", "ignore"));
     }
 
     @Test

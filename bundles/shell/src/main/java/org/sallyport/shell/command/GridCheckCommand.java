@@ -59,10 +59,7 @@ public final class GridCheckCommand implements Action {
         Rows rows = new Rows("state", "path");
         for (GridCheck check : checks.checks()) {
             if (check.grid().equals(findings)) {
-                for (String finding : check.findings()) {
-                    String[] words = finding.split(" ", 2);
-                    rows.add(words[0], words[1]);
-                }
+                check.findings().forEach(finding -> rows.add(finding.state(), finding.path()));
             }
         }
         rows.print(System.out, json);

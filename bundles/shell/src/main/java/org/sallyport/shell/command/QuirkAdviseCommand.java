@@ -38,7 +38,7 @@ public final class QuirkAdviseCommand implements Action {
     @Completion(AdviceCompleter.class)
     private String name;
 
-    @Option(name = "--unknown", description = "Shows the clients that no rule knows, and what they did")
+    @Option(name = "--unknown", description = "Shows the clients that no rule knows, what they did, and how")
     private boolean unknown;
 
     @Option(name = "--json", description = "Print JSON for scripts")
@@ -49,8 +49,9 @@ public final class QuirkAdviseCommand implements Action {
         if (name != null) {
             apply();
         } else if (unknown) {
-            Rows rows = new Rows("client", "sessions", "did");
-            advisor.unknownClients().forEach(client -> rows.add(client.banner(), client.sessions(), client.did()));
+            Rows rows = new Rows("client", "sessions", "did", "traits");
+            advisor.unknownClients()
+                    .forEach(client -> rows.add(client.banner(), client.sessions(), client.did(), client.traits()));
             rows.print(System.out, json);
         } else {
             Rows rows = new Rows("name", "condition", "values", "times", "last", "evidence");

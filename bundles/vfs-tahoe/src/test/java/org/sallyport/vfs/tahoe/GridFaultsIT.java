@@ -12,10 +12,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +31,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemException;
@@ -37,14 +43,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.sallyport.api.storage.GridCheck;
 import org.sallyport.api.storage.operation.StoreException;
 import org.sallyport.api.storage.operation.StoreException.Reason;
 import org.sallyport.testing.grid.Gateway;
 import org.sallyport.testing.grid.Grid;
 import org.sallyport.testing.grid.GridLayout;
 import org.sallyport.testing.grid.GridNode;
+import org.sallyport.vfs.tahoe.internal.GridSettings;
+import org.sallyport.vfs.tahoe.internal.capability.Capability;
+import org.sallyport.vfs.tahoe.internal.check.CheckRun;
+import org.sallyport.vfs.tahoe.internal.check.TreeCheck;
+import org.sallyport.vfs.tahoe.internal.web.Deadlines;
 
 /** Nodes of a real grid that end, or stand still, under work: two of three shares suffice, and there are two gateways. */
 @Timeout(300)
@@ -60,7 +73,7 @@ class GridFaultsIT {
     private static final Duration STILL = Boolean.getBoolean("long") ? Duration.ofSeconds(61) : Duration.ZERO;
 
     private static final int SESSIONS = 8;
-    private static final int FILES_EACH = Boolean.getBoolean("long") ? 25 : 5;
+    private static final int FILES_EACH = Boolean.getBoolean("long") ? 200 : 5;
 
     private static Grid grid;
     private static String directory;
@@ -87,11 +100,15 @@ class GridFaultsIT {
         manager.addProvider("tahoe", new TahoeFileProvider());
         manager.setFilesCache(new NullFilesCache());
         manager.init();
+        root = root(directory);
+    }
+
+    private FileObject root(String capability) throws IOException {
         FileSystemOptions options = new FileSystemOptions();
-        TahoeOptions.getInstance().setRoot(options, directory);
+        TahoeOptions.getInstance().setRoot(options, capability);
         TahoeOptions.getInstance()
                 .setGateways(options, grid.gateways().stream().map(Gateway::uri).toArray(URI[]::new));
-        root = manager.resolveFile("tahoe:three/", options);
+        return manager.resolveFile("tahoe:three/", options);
     }
 
     @AfterEach
@@ -337,7 +354,101 @@ class GridFaultsIT {
         assertThat(root.resolveFile("made").isFolder()).isTrue();
     }
 
+    /** A connection to it is taken, and nothing comes back. */
     @Test
+    @Tag("long")
+    void aGatewayThatStandsStillIsReadAroundAndWritesAreToldUnavailable() throws IOException {
+        write("there", content(11));
+        again();
+
+        GridNode writer = grid.gateways().get(0).node();
+        writer.suspend();
+        try {
+            assertThat(read("there")).isEqualTo(content(11));
+            assertUnavailable(() -> root.resolveFile("later").createFolder());
+        } finally {
+            writer.resume();
+        }
+        grid.awaitReady(READY);
+        root.refresh();
+        // Whether the node did what nobody waited for any more is its own affair; what is asked for now is done.
+        root.resolveFile("later").createFolder();
+        assertThat(root.resolveFile("later").isFolder()).isTrue();
+        write("later/on", content(12));
+        again();
+        assertThat(read("later/on")).isEqualTo(content(12));
+    }
+
+    /** What {@code sftp:grid-check} does, with {@code check-repair} and without. */
+    @Test
+    void aShareThatIsLostIsFoundAndMadeAnewByACheck() throws Exception {
+        String capability = grid.gateways().get(0).createDirectory();
+        FileObject file = root(capability).resolveFile("f");
+        List<Path> shares = storedOnAllNodes(capability, file);
+        Files.delete(shares.get(1));
+
+        assertThat(check(capability, false)).containsExactly(new GridCheck.Finding("/f", "damaged"));
+        assertThat(shares.get(1)).doesNotExist();
+
+        assertThat(check(capability, true)).containsExactly(new GridCheck.Finding("/f", "repaired"));
+        assertThat(check(capability, false)).isEmpty();
+        Files.delete(shares.get(0));
+        again();
+        assertThat(root(capability).resolveFile("f").getContent().getByteArray())
+                .isEqualTo(content(13));
+    }
+
+    /** A node that was started a moment ago is not used at once. */
+    private static List<Path> storedOnAllNodes(String capability, FileObject file) throws Exception {
+        long deadline = System.nanoTime() + READY.toNanos();
+        while (true) {
+            try (OutputStream out = file.getContent().getOutputStream()) {
+                out.write(content(13));
+            }
+            List<Path> shares = grid.shares(
+                    verifyCapability(capability + "/" + file.getName().getBaseName()));
+            if (shares.size() == grid.storageNodes().size()) {
+                return shares;
+            }
+            assertThat(System.nanoTime()).as("%s", shares).isLessThan(deadline);
+            file.delete();
+        }
+    }
+
+    private static String verifyCapability(String object) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        grid.gateways().get(0).uri().resolve("uri/" + object + "?t=json"))
+                .build();
+        String told = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        Matcher capability = Pattern.compile("\"verify_uri\": \"([^\"]+)").matcher(told);
+        assertThat(capability.find()).isTrue();
+        return capability.group(1);
+    }
+
+    private static List<GridCheck.Finding> check(String capability, boolean repair) throws IOException {
+        GridSettings settings = new GridSettings(
+                "checked",
+                Capability.parse(capability),
+                List.of(grid.gateways().get(0).uri()),
+                Deadlines.DEFAULT,
+                Duration.ZERO,
+                100,
+                1 << 20,
+                0,
+                Path.of(""),
+                Duration.ZERO,
+                repair);
+        CheckRun run = new CheckRun(Instant.now());
+        try (org.sallyport.vfs.tahoe.internal.Grid checked = new org.sallyport.vfs.tahoe.internal.Grid(settings)) {
+            new TreeCheck(checked, run).run();
+        }
+        return run.findings();
+    }
+
+    @Test
+    @Timeout(3600)
     void eightSessionsThroughTwoGatewaysLoseNothing() throws Exception {
         root.resolveFile("many").createFolder();
         ExecutorService sessions = Executors.newFixedThreadPool(SESSIONS);

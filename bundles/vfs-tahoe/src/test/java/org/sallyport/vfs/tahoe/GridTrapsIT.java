@@ -45,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.sallyport.api.storage.GridCheck;
 import org.sallyport.api.storage.operation.Expectation;
 import org.sallyport.api.storage.operation.LinkRequest;
 import org.sallyport.api.storage.operation.LinkResult;
@@ -505,7 +506,9 @@ class GridTrapsIT {
                 GridSettings.of("checked", Capability.parse(capability), List.of(gateway.uri())))) {
             new TreeCheck(checked, run).run();
         }
-        assertThat(run.findings()).containsExactlyInAnyOrder("lost /lost", "lost /gone");
+        assertThat(run.findings())
+                .containsExactlyInAnyOrder(
+                        new GridCheck.Finding("/lost", "lost"), new GridCheck.Finding("/gone", "lost"));
         assertThat(run.count(CheckedState.LOST)).isEqualTo(2);
         assertThat(run.count(CheckedState.HEALTHY)).isEqualTo(6);
         assertThat(Files.readAllBytes(kept.get(0))).isNotEqualTo(before);

@@ -8,7 +8,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Hashtable;
@@ -20,8 +23,11 @@ import javax.inject.Inject;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.sallyport.api.quirk.ClientProfile;
+import org.sallyport.api.quirk.QuirkCatalogue;
 import org.sallyport.api.quirk.QuirkPolicy;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.VersionRange;
@@ -117,6 +123,30 @@ public class ConfigurationIT extends KarafTestCase {
             await("the built-in rules", () -> isRule("winscp") && !isRule("yours"));
         } finally {
             Files.delete(file);
+        }
+    }
+
+    @Test
+    public void aCatalogueOfABundle() throws Exception {
+        String rule = "[mine]\ncondition = (banner=Mine*)\nversion-range = 3-6\nevidence = test\ndate = 2026-11-26\n";
+        ServiceRegistration<QuirkCatalogue> catalogue =
+                bundles.registerService(QuirkCatalogue.class, new Catalogue("mine 1", rule), null);
+        await("the bundle's rules", () -> isRule("mine") && !isRule("winscp"));
+        ServiceRegistration<QuirkCatalogue> wrong = bundles.registerService(
+                QuirkCatalogue.class,
+                new Catalogue("mine 2", rule + "version-range = 9\n"),
+                new Hashtable<>(Map.of(Constants.SERVICE_RANKING, 1)));
+        awaitRefusal("mine 2 is refused, the catalogue before stays");
+        assertTrue(isRule("mine"));
+        wrong.unregister();
+        catalogue.unregister();
+        await("the built-in rules", () -> isRule("winscp") && !isRule("mine"));
+    }
+
+    private record Catalogue(String name, String text) implements QuirkCatalogue {
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

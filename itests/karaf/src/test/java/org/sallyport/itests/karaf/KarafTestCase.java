@@ -82,6 +82,9 @@ public abstract class KarafTestCase {
         options.add(systemTimeout(180_000));
         options.add(editConfigurationFilePut("etc/org.sallyport.listener-default.cfg", "port", "0"));
         options.add(editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", "0"));
+        for (String property : List.of("grid.script", "tahoe.venv")) {
+            options.add(vmOption("-D" + property + "=" + System.getProperty(property)));
+        }
         // Pax Exam starts java itself: what bin/karaf would have passed.
         for (String module : List.of(
                 "--add-reads=java.xml=java.logging",

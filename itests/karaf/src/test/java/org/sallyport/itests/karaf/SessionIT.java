@@ -177,6 +177,150 @@ public class SessionIT extends KarafTestCase {
         }
     }
 
+    private static final String STRANGER = "Pax_1.0";
+
+    private SftpUser stranger() throws IOException {
+        return SftpUser.logIn(port(), USER, PASSWORD, STRANGER);
+    }
+
+    private Configuration configuration(String pid, Map<String, String> values) throws IOException {
+        Configuration configuration = configurations.getFactoryConfiguration(pid, "pax", "?");
+        configuration.update(new Hashtable<>(values));
+        return configuration;
+    }
+
+    @Test
+    public void whichRuleMatteredHowOftenIsTold() throws Exception {
+        mount("ram:///");
+        Configuration rule = configuration(
+                "org.sallyport.quirk",
+                Map.of(
+                        "layer", "user",
+                        "condition", "(&(user=" + USER + ")(banner=" + STRANGER + "))",
+                        "rename-overwrite", "files",
+                        "evidence", "ticket 7"));
+        console("log:set INFO org.sallyport.sshd");
+        try {
+            await("the rule", () -> console("sftp:quirk-list").contains("ticket 7"));
+            assertContains(
+                    console("sftp:quirk-explain --banner " + STRANGER + " --user " + USER + " --path /pax/x --json"),
+                    "\"switch\":\"rename-overwrite\",\"value\":\"files\",\"layer\":\"user\",\"rule\":\"pax\","
+                            + "\"exercised\":0,\"reason\":\"ticket 7\"");
+            try (SftpUser user = stranger()) {
+                String id =
+                        sessions.sessions().get(sessions.sessions().size() - 1).id();
+                user.put("/pax/a", new byte[1]);
+                user.put("/pax/b", new byte[1]);
+                user.sftp().rename("/pax/a", "/pax/b");
+                awaitEvent(EventTopics.ACTIVITY + "RENAME", event -> "/pax/b"
+                        .equals(event.getProperty(EventTopics.TARGET)));
+                assertContains(console("sftp:quirk-explain --json " + id), "\"exercised\":1,\"reason\":\"ticket 7\"");
+                assertContains(
+                        console("sftp:session-show " + id),
+                        "rename-overwrite = files (user rule pax, exercised 1: ticket 7)");
+            }
+            await("the line of the log", () -> log().contains(
+                            "rename-overwrite=files (user rule pax, 1 times: ticket 7)"));
+        } finally {
+            console("log:set DEFAULT org.sallyport.sshd");
+            rule.delete();
+        }
+    }
+
+    /** gvfs and others save so: the file is never away, and one event tells of it. */
+    @Test
+    public void aFileThatIsRemovedAndRenamedOverIsReplacedOnce() throws Exception {
+        mount("ram:///");
+        Configuration rule = configuration(
+                "org.sallyport.quirk",
+                Map.of("layer", "user", "condition", "(user=" + USER + ")", "delete-then-rename", "5m"));
+        try {
+            await("the rule", () -> console("sftp:quirk-list").contains("delete-then-rename=5m"));
+            try (SftpUser user = stranger();
+                    SftpUser other = stranger()) {
+                other.put("/pax/file", "old".getBytes(StandardCharsets.UTF_8));
+                user.put("/pax/.new", "new".getBytes(StandardCharsets.UTF_8));
+                events.clear();
+                user.sftp().remove("/pax/file");
+                assertArrayEquals("old".getBytes(StandardCharsets.UTF_8), other.get("/pax/file"));
+                user.sftp().rename("/pax/.new", "/pax/file");
+                assertArrayEquals("new".getBytes(StandardCharsets.UTF_8), other.get("/pax/file"));
+                awaitEvent(EventTopics.ACTIVITY + "REPLACE", event -> "/pax/file"
+                        .equals(event.getProperty(EventTopics.TARGET)));
+            }
+            awaitEvent(EventTopics.ACTIVITY + "LOGOUT", event -> true);
+            assertFalse(events.toString(), events.stream().anyMatch(event -> event.getTopic()
+                    .endsWith("/REMOVE")));
+        } finally {
+            rule.delete();
+        }
+    }
+
+    /** What the engine reports of clients in trouble is what the advisor looks for. */
+    @Test
+    public void clientsInTroubleGetAdvice() throws Exception {
+        Path folder = Files.createTempDirectory("advice");
+        mount(folder.toUri().toString());
+        Configuration access = configuration(
+                "org.sallyport.access", Map.of("users", USER, "paths", "/pax/kept", "allow", "all, -set-attributes"));
+        byte[] content = new byte[10];
+        try (SftpUser other = stranger()) {
+            await("the access rule", () -> console("sftp:mount-show --access " + USER + " /pax/kept")
+                    .contains("pax"));
+            try (SftpUser user = stranger()) {
+                for (String name : List.of("a", "b", "x", "y")) {
+                    user.put("/pax/" + name, content);
+                }
+                assertThrows(SftpException.class, () -> user.sftp().rename("/pax/a", "/pax/b"));
+                user.sftp().remove("/pax/b");
+                user.sftp().rename("/pax/a", "/pax/b");
+                awaitAdvice("rename_refused");
+
+                assertThrows(SftpException.class, () -> user.sftp().symLink("/pax/x", "/pax/y"));
+                awaitAdvice("link_refused");
+
+                user.put("/pax/kept", content);
+                assertThrows(SftpException.class, () -> user.sftp()
+                        .setStat("/pax/kept", new SftpClient.Attributes().owner(12345, 12345)));
+                user.put("/pax/kept", content);
+                awaitAdvice("attributes_refused");
+
+                try (SftpClient.CloseableHandle open =
+                        user.sftp().open("/pax/new", SftpClient.OpenMode.Write, SftpClient.OpenMode.Create)) {
+                    assertThrows(SftpException.class, () -> other.sftp().stat("/pax/new"));
+                    assertTrue(open.isOpen());
+                }
+                awaitAdvice("look_after_open");
+                user.put("/pax/again", content);
+            }
+            awaitEvent(EventTopics.ACTIVITY + "LOGOUT", event -> true);
+            try (SftpUser back = stranger()) {
+                back.put("/pax/again", content);
+                awaitAdvice("upload_repeated");
+            }
+            String unknown = console("sftp:quirk-advise --unknown --json");
+            assertContains(unknown, STRANGER, "opening ", "version ", "open write+create", "rename:already-exists");
+            assertFalse(unknown, unknown.contains("/pax"));
+
+            String rule = "rename_refused_" + USER + "_" + STRANGER;
+            String made = console("sftp:quirk-advise " + rule);
+            assertContains(made, "rename-overwrite=files");
+            Path file = Path.of(System.getProperty("karaf.etc"), "org.sallyport.quirk-" + rule + ".cfg");
+            try {
+                other.sftp().rename("/pax/x", "/pax/y");
+            } finally {
+                Files.delete(file);
+                await("no rule", () -> !console("sftp:quirk-list").contains(rule));
+            }
+        } finally {
+            access.delete();
+        }
+    }
+
+    private void awaitAdvice(String sign) throws Exception {
+        await("advice about " + sign, () -> console("sftp:quirk-advise --json").contains("\"" + sign + "_" + USER));
+    }
+
     @Test
     public void aSessionIsRecorded() throws Exception {
         mount("ram:///");

@@ -6,9 +6,11 @@ package org.sallyport.itests.karaf;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClientFactory;
 
@@ -21,7 +23,8 @@ final class SftpUser implements AutoCloseable {
     private final ClientSession session;
     private final SftpClient sftp;
 
-    private SftpUser(int port, String name, String password) throws IOException {
+    private SftpUser(int port, String name, String password, Optional<String> banner) throws IOException {
+        banner.ifPresent(own -> CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, own));
         client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
         client.start();
         try {
@@ -36,7 +39,12 @@ final class SftpUser implements AutoCloseable {
     }
 
     static SftpUser logIn(int port, String name, String password) throws IOException {
-        return new SftpUser(port, name, password);
+        return new SftpUser(port, name, password, Optional.empty());
+    }
+
+    /** As a client that introduces itself so. */
+    static SftpUser logIn(int port, String name, String password, String banner) throws IOException {
+        return new SftpUser(port, name, password, Optional.of(banner));
     }
 
     SftpClient sftp() {

@@ -8,13 +8,23 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.inject.Inject;
 import org.apache.commons.vfs2.provider.FileProvider;
 import org.apache.commons.vfs2.provider.ram.RamFileProvider;
@@ -24,6 +34,9 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventHandler;
+import org.sallyport.api.event.EventTopics;
 import org.sallyport.api.filetree.FileTree;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
@@ -157,6 +170,86 @@ public class StorageIT extends KarafTestCase {
             put(tree, "/pax/g", "content");
             assertEquals(7, tree.stat(path("/pax/g"), true, Attribute.BASIC).size());
             again.unregister();
+        }
+    }
+
+    /** A grid of one real node: what it has lost is told by the command, in the log, and by an event. */
+    @Test
+    public void aGridIsCheckedFromTheConsole() throws Exception {
+        Path home = Files.createTempDirectory("grid");
+        List<Event> events = new CopyOnWriteArrayList<>();
+        ServiceRegistration<EventHandler> handler = bundles.registerService(
+                EventHandler.class, events::add, new Hashtable<>(Map.of("event.topics", EventTopics.GRID_CHECKED)));
+        Configuration grid = configurations.getFactoryConfiguration("org.sallyport.grid", "pax", "?");
+        try {
+            console("log:set INFO org.sallyport.vfs.tahoe");
+            grid(home, "start");
+            String node = Files.readString(home.resolve("grid/node/node.url")).strip();
+            String root = Files.readString(home.resolve("etc/grid-root")).strip();
+            store(node, root, "kept");
+            store(node, root, "lost");
+            loseShares(home, verifyCapability(node, root, "lost"));
+            grid.update(values(Map.of("gateways", node, "root", root)));
+            await("the grid", () -> console("sftp:grid-check --json").contains("\"name\":\"pax\""));
+            console("sftp:grid-check --start pax");
+            await("the event", () -> !events.isEmpty());
+            Event event = events.get(0);
+            assertEquals("pax", event.getProperty(EventTopics.GRID));
+            assertEquals("the root and one file", 2L, event.getProperty(EventTopics.HEALTHY));
+            assertEquals(1L, event.getProperty(EventTopics.LOST));
+            assertContains(console("sftp:grid-check --json"), "\"healthy\":2,\"repaired\":0,\"damaged\":0,\"lost\":1");
+            assertContains(
+                    console("sftp:grid-check --json --findings pax"), "{\"state\":\"lost\",\"path\":\"\\/lost\"}");
+            assertContains(log(), "the check of grid pax has ended: 2 objects healthy");
+            assertContains(failure("sftp:grid-check --start nowhere"), "there is no grid nowhere");
+        } finally {
+            console("log:set DEFAULT org.sallyport.vfs.tahoe");
+            handler.unregister();
+            grid.delete();
+            grid(home, "stop");
+        }
+    }
+
+    private static void grid(Path home, String action) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bash", System.getProperty("grid.script"), action, "--home", home.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("output").toFile());
+        builder.environment().put("TAHOE_VENV", System.getProperty("tahoe.venv"));
+        Process process = builder.start();
+        boolean ended = process.waitFor(4, TimeUnit.MINUTES);
+        process.destroyForcibly();
+        assertTrue(Files.readString(home.resolve("output")), ended && process.exitValue() == 0);
+    }
+
+    /** Content that is stored in shares, not in the capability itself. */
+    private static void store(String node, String root, String name) throws Exception {
+        ask(node, root, name, request -> request.PUT(HttpRequest.BodyPublishers.ofString(name.repeat(100))));
+    }
+
+    private static String verifyCapability(String node, String root, String name) throws Exception {
+        String told = ask(node, root, name + "?t=json", HttpRequest.Builder::GET);
+        return told.replaceAll("(?s).*\"verify_uri\": \"([^\"]+)\".*", "$1");
+    }
+
+    private static String ask(String node, String root, String path, UnaryOperator<HttpRequest.Builder> method)
+            throws Exception {
+        URI address = URI.create(node).resolve("/uri/" + URLEncoder.encode(root, StandardCharsets.UTF_8) + "/" + path);
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(method.apply(HttpRequest.newBuilder(address)).build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(answer.body(), 2, answer.statusCode() / 100);
+        return answer.body();
+    }
+
+    private static void loseShares(Path home, String verifyCapability) throws Exception {
+        String index = verifyCapability.split(":")[2];
+        Path shares = home.resolve("grid/node/storage/shares")
+                .resolve(index.substring(0, 2))
+                .resolve(index);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(shares)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.SftpQuirks.ResponseOrder;
 import org.sallyport.api.session.Activity;
@@ -53,6 +54,7 @@ final class Conversation {
     private final SessionTree tree = new SessionTree();
     private final HandleTable handles;
     private final Negotiation negotiation;
+    private final Traits traits = new Traits();
     private final Object allReplies = new Object();
 
     private Session shared;
@@ -87,6 +89,11 @@ final class Conversation {
         return version;
     }
 
+    /** How the client uses the protocol; for any thread. */
+    Set<String> traits() {
+        return traits.seen();
+    }
+
     /** For any thread. */
     List<Handle> openHandles() {
         return handles.open();
@@ -106,6 +113,7 @@ final class Conversation {
         if (protocol == null) {
             throw ProtocolException.fatal("a request before SSH_FXP_INIT");
         }
+        ByteBuffer whole = packet.slice();
         Request request;
         try {
             request = protocol.decoder().decode(packet);
@@ -124,6 +132,7 @@ final class Conversation {
             return true;
         }
         negotiation.observe(request);
+        traits.observe(whole, request);
         adopt();
         if (!recognised && negotiation.isRecognised()) {
             recognised = true;
@@ -189,6 +198,7 @@ final class Conversation {
             return false;
         }
         boolean first = protocol == null;
+        traits.begins(requested);
         adopt();
         versionMayBeSelected = first;
         ReplyBuffer reply = new Announcement(protocol, negotiation.versions())

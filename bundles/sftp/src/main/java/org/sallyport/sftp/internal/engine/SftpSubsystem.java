@@ -152,7 +152,8 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
     public SessionInfo.ChannelInfo info() {
         List<SessionInfo.OpenFileInfo> open =
                 conversation.openHandles().stream().map(Handle::info).toList();
-        return new SessionInfo.ChannelInfo(conversation.version(), requests.get(), scheduler.pending(), open);
+        return new SessionInfo.ChannelInfo(
+                conversation.version(), requests.get(), scheduler.pending(), open, conversation.traits());
     }
 
     private static long ioDeadline() {

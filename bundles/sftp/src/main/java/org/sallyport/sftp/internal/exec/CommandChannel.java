@@ -7,6 +7,7 @@ package org.sallyport.sftp.internal.exec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.sallyport.api.filetree.FileTree;
@@ -132,6 +133,6 @@ final class CommandChannel implements Subsystem {
 
     @Override
     public SessionInfo.ChannelInfo info() {
-        return new SessionInfo.ChannelInfo(0, 0, 0, List.of());
+        return new SessionInfo.ChannelInfo(0, 0, 0, List.of(), Set.of());
     }
 }

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,7 +51,8 @@ class TracesTest {
                 0,
                 0,
                 List.of(harness.subsystem().info()),
-                List.of());
+                List.of(),
+                Set.of());
         return (SessionDirectory) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {SessionDirectory.class},

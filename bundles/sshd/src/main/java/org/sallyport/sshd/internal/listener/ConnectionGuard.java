@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.kex.KexProposalOption;
@@ -19,6 +20,7 @@ import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.TransportQuirks;
 import org.sallyport.api.session.Activity;
+import org.sallyport.api.session.SessionInfo;
 import org.sallyport.sshd.internal.proxy.ProxyProtocol;
 import org.sallyport.sshd.internal.session.Activities;
 import org.sallyport.sshd.internal.session.Connection;
@@ -125,11 +127,27 @@ final class ConnectionGuard implements SessionListener {
         });
     }
 
+    private static void tellSwitches(SessionInfo session) {
+        if (!session.quirks().isEmpty()) {
+            LOG.info(
+                    "session {} of {} has ended; its switches: {}",
+                    session.id(),
+                    session.user().orElse(""),
+                    session.quirks().stream().map(ConnectionGuard::told).collect(Collectors.joining("; ")));
+        }
+    }
+
+    private static String told(Quirks.Setting setting) {
+        return setting.quirk() + "=" + setting.value() + " (" + setting.layer() + " rule " + setting.rule() + ", "
+                + setting.exercised() + " times: " + setting.reason() + ")";
+    }
+
     @Override
     public void sessionClosed(Session session) {
         Connection.find(session).ifPresent(connection -> {
             connections.remove(connection);
             if (connection.isLoggedIn()) {
+                tellSwitches(connection.info());
                 connection.report(new Activity(
                         Activity.Kind.LOGOUT,
                         Optional.empty(),

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +47,9 @@ public final class Connection implements SessionContext {
     /** Clients send reasons of any length. */
     private static final int LONGEST_REASON = 200;
 
+    /** Of channels that have ended; each has a bound of its own. */
+    private static final int MOST_TRAITS = 128;
+
     private final String id;
     private final Session session;
     private final String listener;
@@ -56,6 +60,7 @@ public final class Connection implements SessionContext {
     private final LongAdder bytesOut = new LongAdder();
     private final Set<ServedChannel> channels = ConcurrentHashMap.newKeySet();
     private final AtomicInteger admitted = new AtomicInteger();
+    private final Set<String> pastTraits = ConcurrentHashMap.newKeySet();
     private final List<String> authentication = new CopyOnWriteArrayList<>();
     private volatile InetSocketAddress remoteAddress;
     private volatile Optional<Supplier<PacketTap>> taps = Optional.empty();
@@ -233,6 +238,9 @@ public final class Connection implements SessionContext {
 
     public void closed(ServedChannel channel) {
         channels.remove(channel);
+        if (pastTraits.size() < MOST_TRAITS) {
+            channel.subsystemInfo().ifPresent(info -> pastTraits.addAll(info.traits()));
+        }
     }
 
     public int openChannels() {
@@ -278,6 +286,8 @@ public final class Connection implements SessionContext {
     public SessionInfo info() {
         List<SessionInfo.ChannelInfo> open = new ArrayList<>();
         channels.forEach(channel -> channel.subsystemInfo().ifPresent(open::add));
+        Set<String> traits = new TreeSet<>(pastTraits);
+        open.forEach(channel -> traits.addAll(channel.traits()));
         return new SessionInfo(
                 id,
                 Optional.ofNullable(user),
@@ -290,7 +300,8 @@ public final class Connection implements SessionContext {
                 bytesIn.sum(),
                 bytesOut.sum(),
                 open,
-                quirks().settings());
+                quirks.settings(),
+                traits);
     }
 
     private Map<String, String> algorithms() {

@@ -17,6 +17,7 @@ import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.channel.AbstractServerChannel;
+import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.TransportQuirks;
 import org.sallyport.api.session.PacketTap;
@@ -59,11 +60,20 @@ final class SessionChannel extends AbstractServerChannel implements Connection.S
         super.configureWindow();
     }
 
+    private void count(Quirk<Integer> quirk) {
+        Quirks quirks = connection.quirks();
+        if (!quirks.get(quirk).equals(quirk.neutral())) {
+            quirks.exercised(quirk);
+        }
+    }
+
     /** A channel too many is refused and the connection goes on (RFC 4254, section 5.1); MINA alone would end it. */
     @Override
     protected OpenFuture doInit(Buffer buffer) {
         if (connection.admitChannel(SessionChannelFactory.mostChannels(this))) {
             admitted.set(true);
+            count(TransportQuirks.CHANNEL_WINDOW);
+            count(TransportQuirks.CHANNEL_PACKET);
             return super.doInit(buffer);
         }
         OpenFuture refused = new DefaultOpenFuture(this, this);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,8 @@ class ActivityEventsTest {
             0,
             0,
             List.of(),
-            List.of());
+            List.of(),
+            Set.of());
 
     private final BlockingQueue<Event> posted = new LinkedBlockingQueue<>();
     private final ActivityEvents events = new ActivityEvents(new EventAdmin() {

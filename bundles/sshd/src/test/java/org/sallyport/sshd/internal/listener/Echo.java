@@ -6,6 +6,7 @@ package org.sallyport.sshd.internal.listener;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import org.sallyport.api.session.SessionInfo;
 import org.sallyport.api.transport.Subsystem;
 import org.sallyport.api.transport.SubsystemChannel;
@@ -62,6 +63,6 @@ final class Echo implements Subsystem {
 
     @Override
     public SessionInfo.ChannelInfo info() {
-        return new SessionInfo.ChannelInfo(3, 0, 0, List.of());
+        return new SessionInfo.ChannelInfo(3, 0, 0, List.of(), Set.of());
     }
 }

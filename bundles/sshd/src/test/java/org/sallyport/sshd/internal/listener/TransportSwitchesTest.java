@@ -6,6 +6,7 @@ package org.sallyport.sshd.internal.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,9 @@ import org.sallyport.api.quirk.QuirkLayer;
 import org.sallyport.api.quirk.QuirkRule;
 import org.sallyport.api.quirk.QuirkRules;
 import org.sallyport.api.quirk.QuirkValue;
+import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.TransportQuirks;
+import org.sallyport.api.session.SessionInfo;
 
 /** Switches of the transport: one client that a rule is for beside one that none is for, at one listener. */
 @Timeout(300)
@@ -113,6 +116,10 @@ class TransportSwitchesTest {
             assertThat(smallChannel.getRemoteWindow().getPacketSize()).isEqualTo(8 << 10);
             assertThat(usualChannel.getRemoteWindow().getSize()).isEqualTo(2 << 20);
             assertThat(usualChannel.getRemoteWindow().getPacketSize()).isEqualTo(32 << 10);
+            assertThat(listener.connections().sessions())
+                    .flatExtracting(SessionInfo::quirks)
+                    .extracting(Quirks.Setting::quirk, Quirks.Setting::exercised)
+                    .containsExactlyInAnyOrder(tuple("channel-window", 1L), tuple("channel-packet", 1L));
         }
     }
 

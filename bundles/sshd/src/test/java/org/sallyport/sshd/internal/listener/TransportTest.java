@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -139,7 +140,7 @@ class TransportTest {
 
         @Override
         public SessionInfo.ChannelInfo info() {
-            return new SessionInfo.ChannelInfo(3, 0, 0, List.of());
+            return new SessionInfo.ChannelInfo(3, 0, 0, List.of(), Set.of());
         }
     }
 

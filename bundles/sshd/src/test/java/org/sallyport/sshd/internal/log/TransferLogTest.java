@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.sallyport.api.path.VirtualPath;
 import org.sallyport.api.session.Activity;
@@ -32,7 +33,8 @@ class TransferLogTest {
             0,
             0,
             List.of(),
-            List.of());
+            List.of(),
+            Set.of());
 
     private static Activity upload(String path) {
         return new Activity(

@@ -75,6 +75,7 @@ final class LoginReport {
                 info.bytesIn(),
                 info.bytesOut(),
                 info.channels(),
-                info.quirks());
+                info.quirks(),
+                info.traits());
     }
 }

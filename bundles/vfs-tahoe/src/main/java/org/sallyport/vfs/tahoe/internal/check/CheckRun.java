@@ -18,7 +18,7 @@ public final class CheckRun {
 
     private final Instant begun;
     private final Map<CheckedState, Long> counts = new EnumMap<>(CheckedState.class);
-    private final List<String> findings = new ArrayList<>();
+    private final List<GridCheck.Finding> findings = new ArrayList<>();
     private Instant ended;
     private String problem = "";
 
@@ -37,7 +37,7 @@ public final class CheckRun {
     synchronized void found(String path, CheckedState state) {
         counts.merge(state, 1L, Long::sum);
         if (state != CheckedState.HEALTHY && findings.size() < GridCheck.MOST_FINDINGS) {
-            findings.add(state.name().toLowerCase(Locale.ROOT) + " " + path);
+            findings.add(new GridCheck.Finding(path, state.name().toLowerCase(Locale.ROOT)));
         }
     }
 
@@ -59,7 +59,7 @@ public final class CheckRun {
         return counts.getOrDefault(state, 0L);
     }
 
-    public synchronized List<String> findings() {
+    public synchronized List<GridCheck.Finding> findings() {
         return List.copyOf(findings);
     }
 

@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.sftp.internal.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sallyport.api.filetree.OpenOptions;
+import org.sallyport.sftp.internal.codec.MessageType;
+import org.sallyport.sftp.internal.codec.Request;
+
+/**
+ * How a client uses the protocol: the version it asks for and its first requests, the extensions it asks for, the ways in which it
+ * opens files. Without names and content, so that it can be shown of a client that no rule knows. Written by one thread at a time.
+ */
+final class Traits {
+
+    /** So many first requests tell programs apart. */
+    private static final int OPENING = 4;
+
+    /** Beyond it a client makes extensions up. */
+    private static final int MOST = 64;
+
+    private static final int LONGEST_NAME = 64;
+    private static final int NAME_AT = 9;
+
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final List<String> opening = new ArrayList<>();
+
+    /** For any thread. */
+    Set<String> seen() {
+        return Set.copyOf(seen);
+    }
+
+    /** SSH_FXP_INIT has come. */
+    void begins(int version) {
+        opening.clear();
+        opening.add("version " + version);
+        add(opening.get(0));
+    }
+
+    /** @param packet one that was decoded, from its type on */
+    void observe(ByteBuffer packet, Request request) {
+        if (opening.size() <= OPENING) {
+            opening.add(request.getClass().getSimpleName());
+            if (opening.size() > OPENING) {
+                add("opening " + String.join(" ", opening.subList(1, opening.size())));
+            }
+        }
+        if (packet.get(0) == (byte) MessageType.EXTENDED) {
+            extended(packet);
+        } else if (request instanceof Request.Open open) {
+            add("open " + flags(open.options()));
+        }
+    }
+
+    private void extended(ByteBuffer packet) {
+        int length = packet.getInt(NAME_AT - Integer.BYTES);
+        if (length <= LONGEST_NAME) {
+            byte[] name = new byte[length];
+            packet.get(NAME_AT, name);
+            add("extension " + new String(name, StandardCharsets.US_ASCII).replaceAll("[^\\x21-\\x7e]", "?"));
+        }
+    }
+
+    private static String flags(OpenOptions options) {
+        List<String> flags = new ArrayList<>();
+        addIf(options.read(), "read", flags);
+        addIf(options.write(), "write", flags);
+        addIf(options.append(), "append", flags);
+        addIf(options.create(), "create", flags);
+        addIf(options.truncate(), "truncate", flags);
+        addIf(options.exclusive(), "exclusive", flags);
+        return String.join("+", flags);
+    }
+
+    private static void addIf(boolean set, String flag, List<String> flags) {
+        if (set) {
+            flags.add(flag);
+        }
+    }
+
+    private void add(String trait) {
+        if (seen.size() < MOST) {
+            seen.add(trait);
+        }
+    }
+}
