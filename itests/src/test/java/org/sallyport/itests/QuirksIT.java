@@ -7,10 +7,12 @@ package org.sallyport.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ class QuirksIT {
     private static final int REMOVE = 13;
     private static final int RENAME = 18;
     private static final int SYMLINK = 20;
+    private static final int LINK = 21;
     private static final int ATTRS = 105;
 
     private final Server server;
@@ -176,6 +179,68 @@ class QuirksIT {
                     .isZero();
             assertThat(folder.resolve("plain")).as("removed at once").doesNotExist();
         }
+    }
+
+    /** It asks for version 6 where the server's identification makes it believe that this is OpenSSH, and then knows links as the draft has them. */
+    @Test
+    void simulatedWinScpIsServedInTheVersionItAsksFor() throws IOException {
+        try (RawSftp six = RawSftp.login(server, WINSCP).openChannel();
+                RawSftp other = RawSftp.login(server, "Unheard_1.0").openChannel()) {
+            six.send(SftpPacket.init(6));
+            assertThat(six.next().id()).isEqualTo(6);
+            assertThat(ask(
+                                    six,
+                                    SftpPacket.of(LINK, 1)
+                                            .text(path + "/link")
+                                            .text("target")
+                                            .u8(1))
+                            .status())
+                    .isZero();
+            assertThat(Files.readSymbolicLink(folder.resolve("link"))).hasToString("target");
+            other.send(SftpPacket.init(6));
+            assertThat(other.next().id()).as("a client that no rule knows").isEqualTo(3);
+        }
+    }
+
+    /** It says at OPEN how large a file will be, and reads times as signed numbers. */
+    @Test
+    void simulatedWinScpResumesAndReadsTimesBeyond2038() throws IOException {
+        Path part = folder.resolve("report.filepart");
+        try (RawSftp winscp = RawSftp.start(server, WINSCP);
+                RawSftp other = RawSftp.start(server, OPENSSH)) {
+            put(winscp, "report.filepart", "the first half");
+            byte[] handle = ask(
+                            winscp,
+                            SftpPacket.of(SftpPacket.OPEN, 1)
+                                    .text(path + "/report.filepart")
+                                    .u32(WRITE | CREATE)
+                                    .u32(1)
+                                    .u64(3))
+                    .handle();
+            ask(winscp, SftpPacket.write(2, handle, 14, " and the other".getBytes(StandardCharsets.UTF_8)));
+            ask(winscp, SftpPacket.of(SftpPacket.CLOSE, 3).string(handle));
+            assertThat(part).hasContent("the first half and the other");
+
+            Instant late = Instant.parse("2100-01-01T00:00:00Z");
+            assertThat(ask(
+                                    other,
+                                    SftpPacket.of(SftpPacket.SETSTAT, 4)
+                                            .text(path + "/report.filepart")
+                                            .u32(8)
+                                            .u32(late.getEpochSecond())
+                                            .u32(late.getEpochSecond()))
+                            .status())
+                    .isZero();
+            assertThat(modified(winscp)).isEqualTo(Integer.MAX_VALUE);
+            assertThat(modified(other)).isEqualTo(late.getEpochSecond());
+        }
+    }
+
+    /** The last of the four numbers at the end of version 3's attributes. */
+    private long modified(RawSftp client) throws IOException {
+        ByteBuffer attributes = ask(client, SftpPacket.of(LSTAT, 5).text(path + "/report.filepart"))
+                .fields();
+        return attributes.getInt(attributes.limit() - Integer.BYTES) & 0xffffffffL;
     }
 
     /** Each form of a rename onto an existing name, as a row of the table in {@code docs/quirks.md}. */

@@ -78,7 +78,8 @@ final class RawSftp implements AutoCloseable {
         return login(server, BANNER);
     }
 
-    private static RawSftp login(Server server, String banner) throws IOException {
+    /** As a client that introduces itself so. */
+    static RawSftp login(Server server, String banner) throws IOException {
         DefaultConfig config = new DefaultConfig();
         config.setVersion(banner);
         SSHClient ssh = new SSHClient(config);

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param fingerprint the program behind the banner, told from how it opens its SFTP session: {@code sshfs}, {@code gvfs},
  *     {@code lftp}, {@code scp}, {@code sftp}
  * @param requestedVersion the version in SSH_FXP_INIT
+ * @param negotiatedVersion the version that is spoken
  * @param user the name that logged in
  * @param roles the roles of the user
  * @param address the client's IP address as text, the one behind a trusted proxy where there is one
@@ -24,6 +25,7 @@ public record ClientProfile(
         Optional<String> banner,
         Optional<String> fingerprint,
         Optional<Integer> requestedVersion,
+        Optional<Integer> negotiatedVersion,
         Optional<String> user,
         Set<String> roles,
         Optional<String> address,
@@ -32,6 +34,7 @@ public record ClientProfile(
 
     /** Nothing known. */
     public static final ClientProfile UNKNOWN = new ClientProfile(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -51,6 +54,7 @@ public record ClientProfile(
                 Optional.of(clientBanner),
                 fingerprint,
                 requestedVersion,
+                negotiatedVersion,
                 user,
                 roles,
                 Optional.of(clientAddress),
@@ -61,22 +65,54 @@ public record ClientProfile(
     /** The same client, logged in. */
     public ClientProfile loggedIn(String userName, Set<String> userRoles) {
         return new ClientProfile(
-                banner, fingerprint, requestedVersion, Optional.of(userName), userRoles, address, listener, mount);
+                banner,
+                fingerprint,
+                requestedVersion,
+                negotiatedVersion,
+                Optional.of(userName),
+                userRoles,
+                address,
+                listener,
+                mount);
     }
 
-    /** The same client, having sent SSH_FXP_INIT. */
+    /** The same client, having sent SSH_FXP_INIT; what is spoken is to be decided. */
     public ClientProfile initialised(int version) {
-        return new ClientProfile(banner, fingerprint, Optional.of(version), user, roles, address, listener, mount);
+        return new ClientProfile(
+                banner, fingerprint, Optional.of(version), Optional.empty(), user, roles, address, listener, mount);
+    }
+
+    /** The same client, having been answered, or having chosen another version since. */
+    public ClientProfile negotiated(int version) {
+        return new ClientProfile(
+                banner, fingerprint, requestedVersion, Optional.of(version), user, roles, address, listener, mount);
     }
 
     /** The same client, recognised by its first requests. */
     public ClientProfile recognised(String program) {
-        return new ClientProfile(banner, Optional.of(program), requestedVersion, user, roles, address, listener, mount);
+        return new ClientProfile(
+                banner,
+                Optional.of(program),
+                requestedVersion,
+                negotiatedVersion,
+                user,
+                roles,
+                address,
+                listener,
+                mount);
     }
 
     /** The same client, at a path of a mount. */
     public ClientProfile at(String mountName) {
         return new ClientProfile(
-                banner, fingerprint, requestedVersion, user, roles, address, listener, Optional.of(mountName));
+                banner,
+                fingerprint,
+                requestedVersion,
+                negotiatedVersion,
+                user,
+                roles,
+                address,
+                listener,
+                Optional.of(mountName));
     }
 }

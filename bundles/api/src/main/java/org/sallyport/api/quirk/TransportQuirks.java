@@ -47,14 +47,16 @@ public final class TransportQuirks {
             "Without it clients may not find RSA with SHA-2.");
 
     /** Algorithms by kind; an empty list leaves the listener's. */
-    public static final Quirk<String> KEX_ALGORITHMS = algorithms("kex-algorithms", "Key exchange methods");
+    public static final Quirk<String> KEX_ALGORITHMS =
+            algorithms("kex-algorithms", "Key exchange methods", AlgorithmNames.KEX, "diffie-hellman-group14-sha1");
 
     public static final Quirk<String> HOST_KEY_ALGORITHMS =
-            algorithms("host-key-algorithms", "Signature algorithms of host keys");
+            algorithms("host-key-algorithms", "Signature algorithms of host keys", AlgorithmNames.HOST_KEY, "ssh-rsa");
 
-    public static final Quirk<String> CIPHERS = algorithms("ciphers", "Ciphers");
+    public static final Quirk<String> CIPHERS = algorithms("ciphers", "Ciphers", AlgorithmNames.CIPHER, "aes256-cbc");
 
-    public static final Quirk<String> MACS = algorithms("macs", "Message authentication codes");
+    public static final Quirk<String> MACS =
+            algorithms("macs", "Message authentication codes", AlgorithmNames.MAC, "hmac-sha1");
 
     public static final Quirk<Boolean> REFUSE_CLIENT = DECLARED.flag(
             "refuse-client",
@@ -93,7 +95,7 @@ public final class TransportQuirks {
 
     private TransportQuirks() {}
 
-    private static Quirk<String> algorithms(String name, String what) {
+    private static Quirk<String> algorithms(String name, String what, AlgorithmNames known, String example) {
         return DECLARED.other(
                 name,
                 String.class,
@@ -101,7 +103,7 @@ public final class TransportQuirks {
                 Phase.KEY_EXCHANGE,
                 what + " offered instead of the listener's, separated by commas, for clients too old for those.",
                 "Weak algorithms for whoever shows that banner.",
-                "SSH algorithm names separated by commas",
-                text -> text);
+                "names of SSH algorithms separated by commas, such as " + example,
+                known::parse);
     }
 }

@@ -112,8 +112,9 @@ final class ConditionParser {
     }
 
     private static ValueTest bound(Fact fact, List<String> pieces, boolean most) {
-        if (fact != Fact.VERSION || pieces.size() != 1) {
-            throw new IllegalArgumentException("only version can be compared with <= and >=, and with a number");
+        if (!fact.isVersion() || pieces.size() != 1) {
+            throw new IllegalArgumentException(
+                    "only version and negotiated can be compared with <= and >=, and with a number");
         }
         return new VersionBound(Integer.parseInt(pieces.get(0).trim()), most);
     }

@@ -22,6 +22,7 @@ enum Fact {
     ROLE(Phase.LOGIN, ClientProfile::roles),
     VERSION(Phase.SFTP_INIT, client -> set(client.requestedVersion().map(String::valueOf))),
     FINGERPRINT(Phase.SFTP_INIT, client -> set(client.fingerprint())),
+    NEGOTIATED(Phase.PATH, client -> set(client.negotiatedVersion().map(String::valueOf))),
     MOUNT(Phase.PATH, client -> set(client.mount()));
 
     private final Phase knownFrom;
@@ -48,6 +49,11 @@ enum Fact {
     /** Whether a client can have several values of it at once. */
     boolean isMany() {
         return this == ROLE;
+    }
+
+    /** Whether its values are versions, which can be more or less than others. */
+    boolean isVersion() {
+        return this == VERSION || this == NEGOTIATED;
     }
 
     /** Whether upper and lower case are the same. */

@@ -130,7 +130,7 @@ final class Overlap {
     }
 
     private static Optional<String> value(Fact fact, List<ValueTest> wanted, List<ValueTest> unwanted) {
-        if (fact == Fact.VERSION) {
+        if (fact.isVersion()) {
             return first(IntStream.rangeClosed(0, HIGHEST_VERSION).mapToObj(String::valueOf), wanted, unwanted);
         }
         List<Network> networks = only(Network.class, wanted);

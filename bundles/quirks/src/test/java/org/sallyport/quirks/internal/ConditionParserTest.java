@@ -20,6 +20,7 @@ class ConditionParserTest {
             .connected("WinSCP_release_6.3.5 (test)", "10.1.2.3", "main")
             .loggedIn("ann", Set.of("partner", "staff"))
             .initialised(6)
+            .negotiated(5)
             .recognised("winscp")
             .at("home");
 
@@ -44,6 +45,9 @@ class ConditionParserTest {
                 "(version=6)",
                 "(version>=4)",
                 "(version<=6)",
+                "(negotiated=5)",
+                "(&(negotiated>=4)(negotiated<=5))",
+                "(listener=main)",
                 "(fingerprint=WinSCP)",
                 "(mount=h*e)",
                 "(address=10.1.2.3)",
@@ -71,6 +75,10 @@ class ConditionParserTest {
                 "(!(role=staff))",
                 "(version>=7)",
                 "(version<=5)",
+                "(negotiated=6)",
+                "(negotiated>=6)",
+                "(listener=other)",
+                "(fingerprint=sshfs)",
                 "(address=10.1.2.4/31)",
                 "(address=11.0.0.0/8)",
                 "(address=fd00::/8)",

@@ -25,6 +25,7 @@ class OverlapTest {
                 "(address=10.0.0.0/8); (&(address=10.0.0.0/8)(!(address=10.0.0.0/9)))",
                 "(address=10.0.0.0/8); (address=10.*)",
                 "(version>=4); (version<=5)",
+                "(version=6); (negotiated=3)",
                 "(!(user=ann)); (!(user=bob))",
                 "(|(user=ann)(user=bob)); (user=b*)",
                 "(banner=OpenSSH_9.2p1); (banner=*Debian*)",
@@ -48,6 +49,7 @@ class OverlapTest {
                 "(address=10.0.0.0/8); (address=fd00::/8)",
                 "(address=10.0.0.0/8); (&(address=10.0.0.0/8)(!(address=10.0.0.0/9))(!(address=10.128.0.0/9)))",
                 "(version>=4); (version=3)",
+                "(negotiated>=4); (negotiated=3)",
                 "(fingerprint=sshfs); (fingerprint=gvfs)"
             })
     void cannotHoldForOneClient(String one, String other) {

@@ -65,6 +65,24 @@ class RulePolicyTest {
     }
 
     @Test
+    void eachLayerWinsOverThoseBefore() throws ConfigurationException {
+        ClientProfile client = CLIENT.at("home");
+        put("global", "open-size=on", "max-read=5000");
+        put("listener", "layer=listener", "condition=(listener=main)", "max-read=6000", "max-write=6000");
+        put("role", "layer=role", "condition=(role=staff)", "max-write=7000", "readdir-bytes=7000");
+        put("user", "layer=user", "condition=(user=ann)", "readdir-bytes=8000", "create-parents=on");
+        put("mount", "layer=mount", "condition=(mount=home)", "create-parents=off");
+        Quirks quirks = policy.resolve(client);
+        assertThat(quirks.get(SftpQuirks.OPEN_SIZE))
+                .as("over the built-in rule")
+                .isTrue();
+        assertThat(quirks.get(SftpQuirks.MAX_READ)).isEqualTo(6000);
+        assertThat(quirks.get(SftpQuirks.MAX_WRITE)).isEqualTo(7000);
+        assertThat(quirks.get(SftpQuirks.READDIR_BYTES)).isEqualTo(8000);
+        assertThat(quirks.get(SftpQuirks.CREATE_PARENTS)).isFalse();
+    }
+
+    @Test
     void rulesOfOneLayerThatContradictForAClientAreRefusedUntilTheyDoNot() throws ConfigurationException {
         put("b", "condition=(banner=WinSCP*)", "max-read=64K");
         put("same", "max-write=64K", "condition=(banner=*)");
@@ -145,6 +163,15 @@ class RulePolicyTest {
                 "version-range=2-6|version-range|3 to 6",
                 "max-read=99999999999|max-read|261120",
                 "text-mode=perhaps|text-mode|on or off",
+                "ciphers=aes128-ctr, rot13|ciphers|such as aes256-cbc",
+                "ciphers=none|ciphers|such as aes256-cbc",
+                "macs=aes128-ctr|macs|such as hmac-sha1",
+                "kex-algorithms=curve25519-sha256,|kex-algorithms|such as diffie-hellman",
+                "host-key-algorithms=rsa|host-key-algorithms|such as ssh-rsa",
+                "exec=rm|exec|md5sum",
+                "filename-charset=KLINGON-8|filename-charset|Shift_JIS",
+                "delete-then-rename=1h|delete-then-rename|up to 300s",
+                "close-reply=stored-within(2h)-else-sealed|close-reply|up to 1h",
                 "layer=built-in;text-mode=off|layer|global",
                 "layer=session;text-mode=off|layer|global",
                 "layer=galaxy;text-mode=off|layer|listener",
@@ -155,6 +182,7 @@ class RulePolicyTest {
                 "condition=(user=ann);rekey=off|rekey|known only after login",
                 "condition=(version=3);channel-window=1M|channel-window|when SFTP begins",
                 "condition=(mount=home);version-range=3|version-range|at each path",
+                "condition=(negotiated=3);version-range=3|version-range|at each path",
                 "evidence=nothing set|(switch)|version-range"
             })
     void refusesWithPidKeyAndRemedy(String lines, String key, String remedy) {

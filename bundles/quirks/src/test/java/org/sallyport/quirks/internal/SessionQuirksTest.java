@@ -106,6 +106,32 @@ class SessionQuirksTest {
     }
 
     @Test
+    void aRuleMayAskForTheVersionThatIsSpoken() throws ConfigurationException {
+        rule("old", Map.of("condition", "(negotiated<=3)", "rename-overwrite", "files"));
+        session.learn(session.client().negotiated(6));
+        assertThat(session.at(HOME).get(SftpQuirks.RENAME_OVERWRITE)).isEqualTo(RenameOverwrite.NEVER);
+
+        session.learn(session.client().negotiated(3));
+
+        assertThat(session.at(HOME).get(SftpQuirks.RENAME_OVERWRITE)).isEqualTo(RenameOverwrite.FILES);
+        assertThat(session.at(HOME).get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(3, 6));
+    }
+
+    @Test
+    void whatHoldsForMountsIsToldWithWhatHoldsForTheSession() throws ConfigurationException {
+        rule("m", Map.of("layer", "mount", "condition", "(mount=home)", "mkdir-existing", "on"));
+        assertThat(session.settings()).extracting(Quirks.Setting::quirk).doesNotContain("mkdir-existing");
+
+        session.at(HOME).exercised(SftpQuirks.MKDIR_EXISTING);
+
+        assertThat(session.settings())
+                .filteredOn(setting -> setting.quirk().equals("mkdir-existing"))
+                .singleElement()
+                .satisfies(setting -> assertThat(setting.exercised()).isEqualTo(1));
+        assertThat(session.settings()).extracting(Quirks.Setting::quirk).contains("version-range");
+    }
+
+    @Test
     void isTheSameObjectAsLongAsNothingChanges() throws ConfigurationException {
         Quirks before = session.at(HOME);
 

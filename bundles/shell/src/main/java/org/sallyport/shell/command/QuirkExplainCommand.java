@@ -75,6 +75,9 @@ public final class QuirkExplainCommand implements Action {
     @Option(name = "--version", description = "SFTP version that the client asks for")
     private Integer version;
 
+    @Option(name = "--negotiated", description = "SFTP version that is spoken, for switches that are decided at a path")
+    private Integer negotiated;
+
     @Option(name = "--fingerprint", description = "sftp, scp, sshfs, gvfs or lftp")
     @Completion(
             value = StringsCompleter.class,
@@ -151,6 +154,7 @@ public final class QuirkExplainCommand implements Action {
                 Optional.ofNullable(banner),
                 Optional.ofNullable(fingerprint),
                 Optional.ofNullable(version),
+                Optional.ofNullable(negotiated),
                 Optional.ofNullable(user),
                 Set.copyOf(roles),
                 Optional.ofNullable(address),

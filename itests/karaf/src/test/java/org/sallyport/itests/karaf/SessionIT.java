@@ -328,6 +328,8 @@ public class SessionIT extends KarafTestCase {
             String id = sessions.sessions().get(sessions.sessions().size() - 1).id();
             assertContains(console("sftp:session-trace " + id), "their content is not");
             user.put("/pax/secret", "the-content".getBytes(StandardCharsets.UTF_8));
+            user.get("/pax/secret");
+            assertThrows(SftpException.class, () -> user.sftp().stat("/pax/missing"));
             assertContains(console("sftp:session-trace --json"), "\"session\":\"" + id + "\"");
             assertContains(console("sftp:session-trace --stop " + id), "no more");
         }
@@ -337,6 +339,13 @@ public class SessionIT extends KarafTestCase {
             await("the upload in " + file, () -> Files.readString(file).contains(" *11\n"));
             assertContains(
                     Files.readString(file), HexFormat.of().formatHex("/pax/secret".getBytes(StandardCharsets.UTF_8)));
+            try (SftpUser user = logIn()) {
+                assertEquals("played back", List.of(), PlayedTrace.play(file, user.session()));
+                assertEquals(11, user.get("/pax/secret").length);
+                user.sftp().mkdir("/pax/missing");
+                List<String> differences = PlayedTrace.play(file, user.session());
+                assertFalse("a difference is seen", differences.isEmpty());
+            }
             Files.delete(file);
         }
     }

@@ -47,6 +47,10 @@ final class SftpUser implements AutoCloseable {
         return new SftpUser(port, name, password, Optional.of(banner));
     }
 
+    ClientSession session() {
+        return session;
+    }
+
     SftpClient sftp() {
         return sftp;
     }

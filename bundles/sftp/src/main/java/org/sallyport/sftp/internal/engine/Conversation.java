@@ -113,7 +113,7 @@ final class Conversation {
         if (protocol == null) {
             throw ProtocolException.fatal("a request before SSH_FXP_INIT");
         }
-        ByteBuffer whole = packet.slice();
+        int start = packet.position();
         Request request;
         try {
             request = protocol.decoder().decode(packet);
@@ -132,7 +132,7 @@ final class Conversation {
             return true;
         }
         negotiation.observe(request);
-        traits.observe(whole, request);
+        traits.observe(packet, start, request);
         adopt();
         if (!recognised && negotiation.isRecognised()) {
             recognised = true;

@@ -65,7 +65,8 @@ final class Negotiation {
             return false;
         }
         HANDSHAKE.forEach(quirk -> countIfSet(quirk, quirks));
-        protocol = Protocol.of(version, quirks);
+        session.learn(session.profile().negotiated(version));
+        protocol = Protocol.of(version, session.quirks());
         return true;
     }
 
@@ -107,6 +108,7 @@ final class Negotiation {
     boolean select(String version) {
         for (int offered = versions().least(); offered <= versions().most(); offered++) {
             if (version.equals(Integer.toString(offered))) {
+                session.learn(session.profile().negotiated(offered));
                 protocol = Protocol.of(offered, session.quirks());
                 return true;
             }

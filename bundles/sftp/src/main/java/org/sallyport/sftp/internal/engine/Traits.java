@@ -27,6 +27,7 @@ final class Traits {
     private static final int MOST = 64;
 
     private static final int LONGEST_NAME = 64;
+    /** From the type on. */
     private static final int NAME_AT = 9;
 
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -44,26 +45,26 @@ final class Traits {
         add(opening.get(0));
     }
 
-    /** @param packet one that was decoded, from its type on */
-    void observe(ByteBuffer packet, Request request) {
+    /** @param start where in its buffer the packet begins, with its type; it was decoded already */
+    void observe(ByteBuffer packet, int start, Request request) {
         if (opening.size() <= OPENING) {
             opening.add(request.getClass().getSimpleName());
             if (opening.size() > OPENING) {
                 add("opening " + String.join(" ", opening.subList(1, opening.size())));
             }
         }
-        if (packet.get(0) == (byte) MessageType.EXTENDED) {
-            extended(packet);
+        if (packet.get(start) == (byte) MessageType.EXTENDED) {
+            extended(packet, start + NAME_AT);
         } else if (request instanceof Request.Open open) {
             add("open " + flags(open.options()));
         }
     }
 
-    private void extended(ByteBuffer packet) {
-        int length = packet.getInt(NAME_AT - Integer.BYTES);
+    private void extended(ByteBuffer packet, int nameAt) {
+        int length = packet.getInt(nameAt - Integer.BYTES);
         if (length <= LONGEST_NAME) {
             byte[] name = new byte[length];
-            packet.get(NAME_AT, name);
+            packet.get(nameAt, name);
             add("extension " + new String(name, StandardCharsets.US_ASCII).replaceAll("[^\\x21-\\x7e]", "?"));
         }
     }

@@ -26,6 +26,7 @@ import org.sallyport.sftp.harness.Packet;
 import org.sallyport.sftp.harness.Reply;
 import org.sallyport.sftp.harness.Requests;
 import org.sallyport.sftp.harness.SftpHarness;
+import org.sallyport.sftp.internal.engine.schedule.Workers;
 
 /** What waits for what, shown with a store that hangs in the earlier request. */
 class OrderingTest {
@@ -368,6 +369,31 @@ class OrderingTest {
         }
         assertThat(ids).containsExactly(1, 2, 3, 4);
         assertThat(harness.quirks().exercised()).contains(SftpQuirks.RESPONSE_ORDER);
+    }
+
+    @Test
+    void strictOrderOfOneSessionHoldsNothingBackInAnother() throws InterruptedException {
+        Generation generation = new Generation(Workers.forThisRuntime());
+        try (SftpHarness strict = new SftpHarness(generation);
+                SftpHarness free = new SftpHarness(generation)) {
+            strict.quirks().set(SftpQuirks.RESPONSE_ORDER, ResponseOrder.STRICT);
+            for (SftpHarness session : List.of(strict, free)) {
+                session.start(3);
+                session.tree().file("f", "x").file("g", "x");
+                Gate gate = session.tree().gates().hang("stat", "/home/f");
+                session.sendTogether(List.of(new Requests(session).stat(1, "f"), new Requests(session).stat(2, "g")));
+                gate.await(1);
+                session.await("the later one", () -> session.tree().calls().contains("stat /home/g"));
+                if (session == free) {
+                    assertThat(session.next().id()).isEqualTo(2);
+                } else {
+                    assertThat(session.idsSoFar()).isEmpty();
+                }
+                gate.release();
+            }
+            assertThat(free.quirks().exercised()).doesNotContain(SftpQuirks.RESPONSE_ORDER);
+        }
+        generation.retire();
     }
 
     @Test

@@ -73,6 +73,7 @@ class VersionsTest {
         assertThat(harness.init(asked).id()).isEqualTo(answered);
         assertThat(harness.subsystem().info().version()).isEqualTo(answered);
         assertThat(harness.session().profile().requestedVersion()).contains(asked);
+        assertThat(harness.session().profile().negotiatedVersion()).contains(answered);
     }
 
     @Test
@@ -240,6 +241,7 @@ class VersionsTest {
         assertThat(harness.ask(requests.extended(1, "version-select").text("6")).status())
                 .isZero();
         assertThat(harness.subsystem().info().version()).isEqualTo(6);
+        assertThat(harness.session().profile().negotiatedVersion()).contains(6);
         assertThat(harness.ask(requests.extended(2, "version-select").text("5")).status())
                 .isEqualTo(4);
         harness.await("the end", () -> harness.channel().exitStatus() != null);

@@ -69,6 +69,9 @@ public final class Connection implements SessionContext {
     private volatile String endReason = "";
     private volatile boolean refusalTold;
 
+    /** What holds unless a rule says otherwise; known from login on. */
+    private volatile Duration listenersIdleTimeout;
+
     /** @param rules decide the switches */
     public Connection(String id, Session session, String listener, Supplier<QuirkRules> rules, Activities activities) {
         this.id = id;
@@ -200,9 +203,15 @@ public final class Connection implements SessionContext {
         user = newUser;
         roles = Set.copyOf(newRoles);
         learn(profile().loggedIn(newUser, newRoles));
+        listenersIdleTimeout = CoreModuleProperties.IDLE_TIMEOUT.getRequired(session);
+        adoptIdleTimeout();
+    }
+
+    /** Rules may have changed since. */
+    private void adoptIdleTimeout() {
         Duration idle = quirks().get(TransportQuirks.IDLE_TIMEOUT);
+        CoreModuleProperties.IDLE_TIMEOUT.set(session, idle.isZero() ? listenersIdleTimeout : idle);
         if (!idle.isZero()) {
-            CoreModuleProperties.IDLE_TIMEOUT.set(session, idle);
             quirks().exercised(TransportQuirks.IDLE_TIMEOUT);
         }
     }
@@ -233,6 +242,7 @@ public final class Connection implements SessionContext {
     /** A channel has begun to serve a subsystem. */
     public void opened(ServedChannel channel) {
         channels.add(channel);
+        adoptIdleTimeout();
         channel.tap(taps.map(Supplier::get));
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.sshd.client.channel.ChannelSubsystem;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.kex.KexProposalOption;
@@ -143,6 +144,25 @@ class TransportSwitchesTest {
             listener.await("the end of the silent one", usual::isClosed);
             assertThat(other.disconnected()).isEqualTo("Idle for too long");
             assertThat(patient.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void silenceIsBorneAsTheRulesSayWhenTheNextChannelBegins() throws Exception {
+        try (TestListener listener = listener(Map.of());
+                ClientSession hasty = special.login(listener);
+                ClientSession usual = other.login(listener)) {
+            String id = listener.connections().sessions().stream()
+                    .filter(session -> session.banner().equals("SPECIAL-1.0"))
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
+            listener.connections()
+                    .override(id, TransportQuirks.IDLE_TIMEOUT, Optional.of(TransportQuirks.IDLE_TIMEOUT.read("1s")));
+            hasty.createSubsystemChannel("echo").open().verify(LIMIT);
+            listener.await("the end of the silent one", hasty::isClosed);
+            assertThat(special.disconnected()).isEqualTo("Idle for too long");
+            assertThat(usual.isOpen()).isTrue();
         }
     }
 
