@@ -55,9 +55,9 @@ class GvfsFuseIT extends GvfsClient {
         assertThat(local.resolve("editor.open")).hasSize(50_010);
     }
 
-    /** As Word saves by its own way: a temporary file, the old one renamed aside, the new one renamed to its name, the old one removed. */
+    /** As programs save that empty a document and write it anew: of that gvfs makes a temporary file, a removal and a rename. */
     @Test
-    void anOfficeDocumentIsSavedInPlaceOfAnother() throws Exception {
+    void anOfficeDocumentIsEmptiedAndWrittenAnew() throws Exception {
         put(file("old", content(50_000, 62)), path("report.docx"));
         byte[] edited = content(10_000, 63);
         Path editor = local.resolve("editor");

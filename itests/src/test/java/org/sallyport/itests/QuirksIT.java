@@ -59,7 +59,7 @@ class QuirksIT {
         server.configureOnce(
                 "org.sallyport.quirk-exec.cfg",
                 "layer = user\ncondition = (&(user=" + Server.USER
-                        + ")(address=127.0.0.0/8))\nexec = df, md5sum, pwd\nevidence = test\n");
+                        + ")(address=127.0.0.0/8))\nexec = cd, df, md5sum, pwd, sha256sum\nevidence = test\n");
         server.configureOnce(
                 "org.sallyport.quirk-gateway.cfg",
                 "condition = (banner=XFB.Gateway*)\ncreate-parents = on\nrename-overwrite = files\n"
@@ -400,6 +400,9 @@ class QuirksIT {
                 .contains("900150983cd24fb0d6963f7d28e17f72  " + path + "/file");
         assertThat(ssh("df -P -k " + path).output()).contains("1024-blocks");
         assertThat(ssh("pwd").output()).contains("/");
+        assertThat(ssh("sha256sum " + path + "/file").output())
+                .contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  " + path + "/file");
+        assertThat(ssh("cd " + path).exit()).isZero();
         assertThat(ssh("md5sum " + path + "/none").exit()).isEqualTo(1);
         assertThat(ssh("sha1sum " + path + "/file").exit())
                 .as("not in the rule")
