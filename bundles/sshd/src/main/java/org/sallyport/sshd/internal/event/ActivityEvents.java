@@ -21,6 +21,8 @@ import org.sallyport.api.event.EventTopics;
 import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.ActivityListener;
 import org.sallyport.api.session.SessionInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Posts each activity as an event; where there is no EventAdmin this is not satisfied, and never loaded. The events of a few
@@ -29,6 +31,7 @@ import org.sallyport.api.session.SessionInfo;
 @Component(service = ActivityListener.class)
 public final class ActivityEvents implements ActivityListener {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ActivityEvents.class);
     private static final long GATHERING_MILLIS = 5;
     private static final int MOST_GATHERED = 500;
     private static final int IDLE_SECONDS = 10;
@@ -64,7 +67,7 @@ public final class ActivityEvents implements ActivityListener {
         Event event = event(session, activity);
         synchronized (gathered) {
             if (timer.isShutdown()) {
-                events.postEvent(event);
+                post(event);
                 return;
             }
             gathered.add(event);
@@ -79,8 +82,18 @@ public final class ActivityEvents implements ActivityListener {
     /** Posting only queues: the lock is held so that nothing that comes later overtakes. */
     private void post() {
         synchronized (gathered) {
-            gathered.forEach(events::postEvent);
+            List<Event> now = List.copyOf(gathered);
             gathered.clear();
+            now.forEach(this::post);
+        }
+    }
+
+    /** One that is not taken takes no others along. */
+    private void post(Event event) {
+        try {
+            events.postEvent(event);
+        } catch (RuntimeException refused) {
+            LOG.warn("an event of topic {} could not be posted", event.getTopic(), refused);
         }
     }
 

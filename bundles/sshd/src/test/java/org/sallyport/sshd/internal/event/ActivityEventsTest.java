@@ -47,6 +47,9 @@ class ActivityEventsTest {
 
         @Override
         public void postEvent(Event event) {
+            if ("/refused".equals(event.getProperty(EventTopics.PATH))) {
+                throw new IllegalStateException("as of an EventAdmin that is being stopped");
+            }
             posted.add(event);
         }
 
@@ -95,6 +98,17 @@ class ActivityEventsTest {
         for (String path : paths) {
             assertThat(nextPath()).isEqualTo(path);
         }
+    }
+
+    @Test
+    void oneThatIsNotTakenTakesNoOthersAlong() throws InterruptedException {
+        uploaded("/f");
+        uploaded("/refused");
+        uploaded("/g");
+        assertThat(nextPath()).isEqualTo("/f");
+        assertThat(nextPath()).isEqualTo("/g");
+        uploaded("/h");
+        assertThat(nextPath()).isEqualTo("/h");
     }
 
     @Test

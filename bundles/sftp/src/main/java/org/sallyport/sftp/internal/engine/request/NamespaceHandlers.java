@@ -48,6 +48,7 @@ final class NamespaceHandlers {
         RequestContext.Change removal = new RequestContext.Change(Kind.REMOVE, path, Optional.empty(), 0);
         return context.change(requestId, removal, () -> {
             boolean gone = remove(context, path);
+            context.session().uploads().takenAway(context.session().context().user(), path);
             AppleDoubles.remove(context, path);
             return gone ? Optional.of(removal) : Optional.empty();
         });
@@ -145,6 +146,7 @@ final class NamespaceHandlers {
                 }
                 return Optional.empty();
             }
+            context.session().uploads().takenAway(context.session().context().user(), from);
             AppleDoubles.rename(context, from, to);
             return Optional.of(done(context, from, to, replaced));
         });

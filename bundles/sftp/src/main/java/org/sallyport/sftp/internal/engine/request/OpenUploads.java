@@ -33,9 +33,15 @@ public final class OpenUploads {
         opened.put(new Upload(user, path), System.nanoTime());
     }
 
-    /** It is closed, or is no upload any more. */
+    /** It is closed. */
     synchronized void ended(String user, VirtualPath path) {
         opened.remove(new Upload(user, path));
+    }
+
+    /** Whoever looks for it, or for something below it, finds nothing there because the user has asked for that. */
+    synchronized void takenAway(String user, VirtualPath path) {
+        opened.keySet()
+                .removeIf(upload -> upload.user().equals(user) && upload.path().startsWith(path));
     }
 
     /** Whether it was opened a moment ago and is open still. */

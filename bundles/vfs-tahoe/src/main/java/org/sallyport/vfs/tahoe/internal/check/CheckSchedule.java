@@ -92,21 +92,30 @@ public final class CheckSchedule {
 
     private void check(Grid grid) {
         CheckRun run = runs.get(grid.name());
-        String problem = "";
+        String problem = "it failed with an error of its own";
         try {
             new TreeCheck(grid, run).run();
+            problem = "";
         } catch (InterruptedIOException stopped) {
             problem = "it was stopped";
         } catch (IOException away) {
             problem = String.valueOf(away.getMessage());
         } catch (RuntimeException faulty) {
-            problem = "it failed with an error of its own";
             LOG.error("the check of grid {} failed", grid.name(), faulty);
+        } finally {
+            // Whatever happened: or there would be no other check of this grid.
+            end(grid.name(), run, problem);
         }
-        run.end(clock.instant(), problem);
-        keep(grid.name(), run);
-        threads.remove(grid.name());
-        ended.accept(grid.name(), run);
+    }
+
+    private void end(String grid, CheckRun run, String problem) {
+        try {
+            run.end(clock.instant(), problem);
+            keep(grid, run);
+        } finally {
+            threads.remove(grid);
+            ended.accept(grid, run);
+        }
     }
 
     private void keep(String grid, CheckRun run) {

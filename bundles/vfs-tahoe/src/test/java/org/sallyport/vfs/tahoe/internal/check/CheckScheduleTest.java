@@ -76,8 +76,12 @@ class CheckScheduleTest {
     }
 
     private Grid grid(Duration interval, int port) throws IOException {
+        return grid("g", interval, port);
+    }
+
+    private Grid grid(String name, Duration interval, int port) throws IOException {
         GridSettings plain = GridSettings.of(
-                "g", Capability.parse("URI:DIR2-LIT:"), List.of(URI.create("http://127.0.0.1:" + port + "/")));
+                name, Capability.parse("URI:DIR2-LIT:"), List.of(URI.create("http://127.0.0.1:" + port + "/")));
         return new Grid(new GridSettings(
                 plain.name(),
                 plain.root(),
@@ -142,6 +146,16 @@ class CheckScheduleTest {
         awaitEnd();
         assertThat(schedule.describe(grid).problem()).isEqualTo("it was stopped");
         assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void oneWhoseEndFailsIsOverAllTheSame() throws Exception {
+        Grid grid = grid("no name of a file\0", Duration.ZERO, silent.getLocalPort());
+        schedule.start(grid);
+        schedule.stop(grid.name());
+        awaitEnd();
+        assertThat(schedule.describe(grid).running()).isFalse();
+        assertThat(schedule.describe(grid).problem()).isEqualTo("it was stopped");
     }
 
     @Test
