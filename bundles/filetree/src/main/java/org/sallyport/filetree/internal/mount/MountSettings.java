@@ -199,6 +199,16 @@ public record MountSettings(
         return new StoreKey(uriFor(user), options, mostBytes, mostFiles, newModes, create, journal);
     }
 
+    /** Whether this is the key of a store of this mount, for some user. */
+    boolean leadsTo(StoreKey key) {
+        int user = uri.indexOf(USER);
+        boolean fits = user < 0
+                ? uri.equals(key.uri())
+                : key.uri().startsWith(uri.substring(0, user))
+                        && key.uri().endsWith(uri.substring(uri.lastIndexOf(USER) + USER.length()));
+        return fits && key.equals(new StoreKey(key.uri(), options, mostBytes, mostFiles, newModes, create, journal));
+    }
+
     /** What this mount makes of what its store tells of files, for a user. */
     public UnaryOperator<FileAttributes> shownTo(String user, LocalMetadataMapper accounts) {
         UnaryOperator<FileAttributes> told = shown.isNone() ? UnaryOperator.identity() : shown.to(user, accounts);

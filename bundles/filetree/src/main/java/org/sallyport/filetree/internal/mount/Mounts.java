@@ -52,8 +52,9 @@ public final class Mounts implements MountTable {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindStores(Stores service) {
+    synchronized void bindStores(Stores service) {
         stores = service;
+        service.configured(mounts);
     }
 
     void unbindStores(Stores service) {
@@ -71,13 +72,21 @@ public final class Mounts implements MountTable {
         next.sort(Comparator.comparingInt((MountSettings other) -> other.path().depth())
                 .reversed()
                 .thenComparing(MountSettings::name));
-        mounts = List.copyOf(next);
+        use(List.copyOf(next));
         verdicts.accepted(mount.name());
     }
 
     synchronized void remove(String name) {
-        mounts = mounts.stream().filter(other -> !other.name().equals(name)).toList();
+        use(mounts.stream().filter(other -> !other.name().equals(name)).toList());
         verdicts.gone(name);
+    }
+
+    private void use(List<MountSettings> next) {
+        mounts = next;
+        Stores now = stores;
+        if (now != null) {
+            now.configured(next);
+        }
     }
 
     /** A configuration of this name was not taken; the mount stays as it is. */

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -52,29 +53,31 @@ import org.slf4j.LoggerFactory;
 public final class Stores {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
-    /** Stores of which something is remembered. */
+    private static final String IN_MEMORY = "ram:";
+    /** Stores of which the directories are remembered. */
     private static final int MOST_REMEMBERED = 50;
 
     /** The newest store for each key. */
     private final Map<MountSettings.StoreKey, Shared> newest = new HashMap<>();
-    /** All that are in use, those of earlier generations too; also the lock for both maps. */
+    /** All that are in use, those of earlier generations too; also the lock for this and for what is known of mounts. */
     private final Map<Store, Shared> open = new IdentityHashMap<>();
 
-    /**
-     * What outlives the sessions on a store that is no local folder.
-     *
-     * @param quota what was counted in this run
-     * @param directories so that a store that is away takes uploads of new sessions
-     */
-    private record Remembered(Quota quota, KnownDirectories directories) {}
+    /** What was counted in this run on stores that are no local folders, as long as a mount leads there. */
+    private final Map<MountSettings.StoreKey, Quota> quotas = new HashMap<>();
 
-    private final Map<MountSettings.StoreKey, Remembered> remembered =
+    /** Those whose content goes with their last use: held as long as a mount leads there. */
+    private final Map<MountSettings.StoreKey, Shared> held = new HashMap<>();
+
+    private List<MountSettings> configured = List.of();
+
+    /** So that a store that is away takes uploads of new sessions. */
+    private final Map<MountSettings.StoreKey, KnownDirectories> remembered =
             Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
 
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<MountSettings.StoreKey, Remembered> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<MountSettings.StoreKey, KnownDirectories> eldest) {
                     return size() > MOST_REMEMBERED;
                 }
             });
@@ -108,6 +111,26 @@ public final class Stores {
     @Deactivate
     void deactivate() {
         retired = true;
+        configured(List.of());
+    }
+
+    /** These are the mounts now. What no mount leads to any more is let go. */
+    void configured(List<MountSettings> mounts) {
+        List<Shared> unwanted = new ArrayList<>();
+        synchronized (open) {
+            configured = mounts;
+            quotas.keySet().removeIf(key -> !isConfigured(key));
+            for (MountSettings.StoreKey key : List.copyOf(held.keySet())) {
+                if (!isConfigured(key)) {
+                    unwanted.add(held.remove(key));
+                }
+            }
+        }
+        unwanted.forEach(shared -> release(shared.store));
+    }
+
+    private boolean isConfigured(MountSettings.StoreKey key) {
+        return configured.stream().anyMatch(mount -> mount.leadsTo(key));
     }
 
     @Reference(
@@ -187,8 +210,10 @@ public final class Stores {
             }
         }
         Store made = open(mount, key);
+        Shared shared;
+        Optional<Shared> before;
         synchronized (open) {
-            Shared shared = newest.get(key);
+            shared = newest.get(key);
             if (shared != null && shared.store.isCurrent()) {
                 made.close();
             } else {
@@ -197,7 +222,28 @@ public final class Stores {
                 open.put(made, shared);
             }
             shared.users++;
-            return shared.store;
+            before = hold(shared);
+        }
+        before.ifPresent(outdated -> release(outdated.store));
+        return shared.store;
+    }
+
+    /** @return what was held in its place */
+    private Optional<Shared> hold(Shared shared) {
+        if (!shared.key.uri().startsWith(IN_MEMORY) || held.get(shared.key) == shared || !isConfigured(shared.key)) {
+            return Optional.empty();
+        }
+        shared.users++;
+        return Optional.ofNullable(held.put(shared.key, shared));
+    }
+
+    /** What is counted starts anew with a content that does, and of what no mount leads to any more. */
+    private Quota quota(MountSettings.StoreKey key) {
+        Quota made = new Quota(key.mostBytes(), key.mostFiles());
+        synchronized (open) {
+            return !made.isBounded() || key.uri().startsWith(IN_MEMORY) || !isConfigured(key)
+                    ? made
+                    : quotas.computeIfAbsent(key, first -> made);
         }
     }
 
@@ -251,12 +297,10 @@ public final class Stores {
     }
 
     private Store openRemote(MountSettings.StoreKey key, StoreLease lease) throws IOException, FileTreeException {
-        Remembered known = remembered.computeIfAbsent(
-                key, first -> new Remembered(new Quota(key.mostBytes(), key.mostFiles()), new KnownDirectories()));
+        Quota quota = quota(key);
         MetadataMapper opening = mapper(lease.scheme())
                 .orElseThrow(() -> new StoreUnavailableException("no metadata mapper for " + lease.scheme()));
-        VfsStore stored =
-                new VfsStore(lease, () -> mapper(lease.scheme()).orElse(opening), known.quota(), key.newModes());
+        VfsStore stored = new VfsStore(lease, () -> mapper(lease.scheme()).orElse(opening), quota, key.newModes());
         FileObject root = lease.resolve(List.of());
         if (!key.journal() || !root.getFileSystem().hasCapability(Capability.WRITE_CONTENT)) {
             return stored;
@@ -265,7 +309,8 @@ public final class Stores {
         if (now == null) {
             throw new FileTreeException(Reason.UNAVAILABLE, "The upload journal is not there");
         }
-        return new JournaledVfs(stored, now.attach(definition(key, lease, root)), known.quota(), known.directories());
+        KnownDirectories directories = remembered.computeIfAbsent(key, first -> new KnownDirectories());
+        return new JournaledVfs(stored, now.attach(definition(key, lease, root)), quota, directories);
     }
 
     private static StoreDefinition definition(MountSettings.StoreKey key, StoreLease lease, FileObject root)

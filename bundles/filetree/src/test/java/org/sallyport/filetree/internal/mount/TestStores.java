@@ -110,6 +110,16 @@ public final class TestStores {
         fileSystemOptions.put(scheme, optionsOf);
     }
 
+    /** Takes a mount away, as the end of its configuration would. */
+    public void unmount(String name) {
+        mounts.remove(name);
+    }
+
+    /** As the end of the server would. */
+    public void close() {
+        stores.deactivate();
+    }
+
     public void use(LocalMetadataMapper real) {
         stores.bindLocalMapper(real);
     }

@@ -53,6 +53,25 @@ class SessionTreeTest extends TreeTestCase {
     }
 
     @Test
+    void whatIsInMemoryStaysAndCountsAsLongAsItsMountIsConfigured() throws Exception {
+        Map<String, String> settings =
+                Map.of("uri", "ram:///", "path", "/", "journal", "off", "quota-bytes", "10", "create", "true");
+        world.mount("ram", settings);
+        FileTree ann = session("ann");
+        put(ann, "/f", "12345678");
+        ann.close();
+        assertThat(world.leases).as("held without a session").hasValue(1);
+        FileTree bob = session("bob");
+        assertThat(get(bob, "/f")).isEqualTo("12345678");
+        refused(Reason.QUOTA, () -> put(bob, "/g", "123"));
+        bob.close();
+        world.unmount("ram");
+        assertThat(world.leases).as("nothing leads there").hasValue(0);
+        world.mount("ram", settings);
+        put(session("cid"), "/g", "1234567890");
+    }
+
+    @Test
     void mountsLieInEachOtherAndShowInListings() throws Exception {
         mount("root", "/", make("root"));
         mount("inner", "/a/inner", make("inner"));

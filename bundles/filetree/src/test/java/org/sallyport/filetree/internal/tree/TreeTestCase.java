@@ -56,6 +56,7 @@ abstract class TreeTestCase {
     @AfterEach
     void nothingStaysOpen() {
         closeTrees();
+        world.close();
         org.assertj.core.api.Assertions.assertThat(world.leases).hasValue(0);
     }
 
