@@ -118,6 +118,9 @@ public interface JournaledStore extends AutoCloseable {
     /** Makes a second name for a pending file; false if nothing is pending, and the store has to be asked. */
     boolean link(Object session, List<String> existing, List<String> newLink) throws FileTreeException;
 
+    /** Says that a second name for a file was made in the store by another way of this server. */
+    void linked(List<String> existing, List<String> newLink);
+
     /**
      * Makes a directory where nothing is being written or pending. Whoever opens a file there meanwhile waits.
      *

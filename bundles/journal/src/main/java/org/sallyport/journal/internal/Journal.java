@@ -6,6 +6,7 @@ package org.sallyport.journal.internal;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,8 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
             ContentFiles files,
             SpoolBudget budget,
             StoreAccess.Opener opener,
-            Notices.Listener listener) {
+            Notices.Listener listener,
+            Clock clock) {
         this.lock = lock;
         this.log = log;
         this.files = files;
@@ -78,6 +80,7 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
                 notices,
                 workers,
                 timer,
+                clock,
                 settings.parallel(),
                 settings.patience(),
                 settings.firstRetry(),
@@ -103,9 +106,25 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
         return open(settings, SpoolLock.take(settings.folder()), disk, opener, listener);
     }
 
-    /** Opens a spool that nobody else uses. @param lock closed at the end, or where it cannot be opened */
     static Journal open(
             JournalSettings settings, Closeable lock, Disk disk, StoreAccess.Opener opener, Notices.Listener listener)
+            throws IOException {
+        return open(settings, lock, disk, opener, listener, Clock.systemUTC());
+    }
+
+    /**
+     * Opens a spool that nobody else uses.
+     *
+     * @param lock closed at the end, or where it cannot be opened
+     * @param clock for times that files have and people read, and for nothing else
+     */
+    static Journal open(
+            JournalSettings settings,
+            Closeable lock,
+            Disk disk,
+            StoreAccess.Opener opener,
+            Notices.Listener listener,
+            Clock clock)
             throws IOException {
         Closeable unlessOpened = lock;
         try {
@@ -118,7 +137,8 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
                     new ContentFiles(disk, keys),
                     new SpoolBudget(disk, settings.limits()),
                     opener,
-                    listener);
+                    listener,
+                    clock);
             unlessOpened = journal::leave;
             journal.recover();
             unlessOpened = () -> {};

@@ -251,6 +251,32 @@ class JournalFaultsTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void aRenameThatWasDoneIsNotSaidToHaveFailed() throws Exception {
+        MemoryDisk memory = new MemoryDisk();
+        FaultyDisk faulty = new FaultyDisk(memory);
+        RecordedStore store = store();
+        try (Journal journal = Journal.open(settings(), () -> {}, faulty, store.opener(), (what, on, detail) -> {});
+                JournaledStore pending = journal.attach(DEFINITION)) {
+            put(pending, "a", "new");
+            put(pending, "c", "old");
+            assertThat(journal.drain(LONG)).isTrue();
+            pending.rename("session", place("a"), place("c"), RenameMode.REPLACE, () -> {
+                stored(() -> store.rename("/inbox/a", "/inbox/c"));
+                faulty.failAfter(0);
+            });
+            assertThat(faulty.hasFailed()).isTrue();
+            faulty.heal();
+            assertThat(pending.remembered(place("c")).exists()).isTrue();
+            assertThat(journal.drain(LONG)).isTrue();
+        }
+        try (Journal again = Journal.open(settings(), () -> {}, memory, store.opener(), (what, on, detail) -> {})) {
+            assertThat(again.drain(LONG)).isTrue();
+            assertThat(again.uploads()).isEmpty();
+        }
+        assertThat(visible(store)).containsExactly(Map.entry("c", "new"));
+    }
+
     private static StoreAccess.Opener away() {
         return store -> {
             throw new IOException("the store is away");

@@ -182,9 +182,14 @@ public final class JournaledVfs implements Store {
     /** Asks of what is pending, or else of what is stored; again, where that changed under the question. */
     private <T> T pendingOrStored(List<String> names, OfPending<T> ofPending, OfStored<T> ofStored)
             throws FileTreeException {
+        return pendingOrStored(session, names, ofPending, ofStored);
+    }
+
+    private <T> T pendingOrStored(Object viewer, List<String> names, OfPending<T> ofPending, OfStored<T> ofStored)
+            throws FileTreeException {
         for (int attempt = 1; ; attempt++) {
             long moment = pending.moment();
-            Optional<PendingFile> file = pending(names);
+            Optional<PendingFile> file = pending.find(viewer, names);
             try {
                 return file.isPresent() ? ofPending.of(file.get()) : ofStored.get();
             } catch (FileTreeException failed) {
@@ -357,14 +362,12 @@ public final class JournaledVfs implements Store {
         requireVisible(names);
         // What is synced and still being written is sealed for nobody in particular.
         Optional<PendingFile> file = pending.find(this, names);
-        boolean[] wasStored = new boolean[1];
-        pending.remove(session, names, condition.apply(() -> {
-            stored.remove(names);
-            wasStored[0] = true;
-        }));
-        // What was not synced gives its room back itself, when it is closed.
-        file.filter(complete -> !wasStored[0])
-                .ifPresent(complete -> quota.give(complete.attributes().size(), 1));
+        long[] wasStored = {VfsStore.NOTHING};
+        pending.remove(session, names, condition.apply(() -> wasStored[0] = stored.removeAlone(names)));
+        // What is pending has given the room of what it was to replace back. What was not synced does so itself, when
+        // it is closed.
+        long freed = file.map(complete -> complete.attributes().size()).orElse(wasStored[0]);
+        stored.giveBack(freed);
     }
 
     @Override
@@ -418,10 +421,14 @@ public final class JournaledVfs implements Store {
         replaced.ifPresent(there -> quota.give(there.isDirectory() ? 0 : there.size(), 1));
     }
 
-    /** Empty also if a store that is away cannot tell: what is pending is renamed all the same. */
+    /**
+     * What counts at a place; what the session is writing there gives its room back itself. Empty also if a store that is away cannot tell:
+     * what is pending is renamed all the same.
+     */
     private Optional<FileAttributes> whatIsThere(List<String> names) {
         try {
-            return Optional.of(stat(names, false, Attribute.BASIC));
+            return Optional.of(pendingOrStored(
+                    this, names, PendingFile::attributes, () -> stored.stat(names, false, Attribute.BASIC)));
         } catch (FileTreeException unknown) {
             return Optional.empty();
         }
@@ -486,6 +493,7 @@ public final class JournaledVfs implements Store {
         requireAllowed(newLink);
         if (!pending.link(session, existing, newLink)) {
             stored.link(existing, newLink);
+            pending.linked(existing, newLink);
         }
     }
 

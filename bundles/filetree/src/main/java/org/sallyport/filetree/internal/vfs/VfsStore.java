@@ -58,7 +58,8 @@ public final class VfsStore implements Store {
 
     private static final StoreSpace UNKNOWN = new StoreSpace(-1, -1);
 
-    private static final long NOTHING = -1;
+    /** Bytes of a file that is not there. */
+    static final long NOTHING = -1;
 
     private final StoreLease lease;
     private final Supplier<MetadataMapper> mapper;
@@ -346,7 +347,12 @@ public final class VfsStore implements Store {
 
     @Override
     public void remove(List<String> names) throws FileTreeException {
-        guarded(() -> {
+        giveBack(removeAlone(names));
+    }
+
+    /** Removes, and leaves it to the caller to count. @return bytes that were there, 0 where nobody counts */
+    long removeAlone(List<String> names) throws FileTreeException {
+        return guarded(() -> {
             FileObject file = existing(names);
             if (file.getType() == FileType.FOLDER) {
                 throw Failures.of(Reason.IS_A_DIRECTORY);
@@ -361,8 +367,7 @@ public final class VfsStore implements Store {
             if (pending != null) {
                 pending.unlinked();
             }
-            quota.give(size, 1);
-            return null;
+            return size;
         });
     }
 
@@ -405,9 +410,10 @@ public final class VfsStore implements Store {
         });
     }
 
-    private void giveBack(long replaced) {
-        if (replaced != NOTHING) {
-            quota.give(replaced, 1);
+    /** @param freed bytes of a file that has gone, or {@link #NOTHING} */
+    void giveBack(long freed) {
+        if (freed != NOTHING) {
+            quota.give(freed, 1);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +22,11 @@ import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.OpenOptions;
 import org.sallyport.api.filetree.RenameMode;
+import org.sallyport.api.journal.UploadInfo;
 import org.sallyport.api.journal.UploadState;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.FileType;
 
 /** What becomes of uploads when the server is killed, or the store is away. */
 class JournalRecoveryTest extends JournaledTestCase {
@@ -154,6 +157,93 @@ class JournalRecoveryTest extends JournaledTestCase {
     }
 
     @Test
+    void whatThisServerPutAtANameBeforeTheStoreWentAwayIsOverwritten() throws Exception {
+        Files.createDirectory(stored.resolve("d"));
+        FileTree ann = session("ann");
+        put(ann, "/a", "first");
+        put(ann, "/b", "first b");
+        put(ann, "/replaced", "will be replaced");
+        put(ann, "/d/f", "in a directory");
+        put(ann, "/timed", "first");
+        drain();
+        ann.rename(path("/a"), path("/renamed"), RenameMode.NO_REPLACE);
+        ann.rename(path("/b"), path("/replaced"), RenameMode.REPLACE);
+        ann.rename(path("/d"), path("/e"), RenameMode.NO_REPLACE);
+        ann.setAttributes(
+                path("/timed"),
+                true,
+                FileAttributes.builder(FileType.UNKNOWN)
+                        .modifyTime(1_000_000_000, 0)
+                        .build());
+        ann.stat(path("/e"), true, Attribute.BASIC);
+        ann.close();
+        world.faults.goAway();
+        FileTree bob = session("bob");
+        List<String> places = List.of("renamed", "replaced", "e/f", "timed");
+        for (String place : places) {
+            put(bob, "/" + place, "second, longer");
+        }
+        put(bob, "/a", "new at the old name");
+        world.faults.clear();
+        drain();
+        assertThat(journal.uploads()).isEmpty();
+        for (String place : places) {
+            assertThat(storedContent(place)).isEqualTo("second, longer");
+        }
+        assertThat(storedContent("a")).isEqualTo("new at the old name");
+    }
+
+    @Test
+    void whateverARenameOfWhichNobodyHeardLeftIsOverwritten() throws Exception {
+        FileTree ann = session("ann");
+        for (String place : List.of("/a", "/b", "/c", "/d")) {
+            put(ann, place, "first " + place);
+        }
+        drain();
+        AtomicBoolean lost = new AtomicBoolean();
+        world.faults.set((what, where) -> {
+            if (where.endsWith("/b") && what.equals("renamed") || where.endsWith("/d") && what.equals("rename")) {
+                lost.set(true);
+            }
+            if (lost.get()) {
+                throw new FileSystemException("the store is away");
+            }
+        });
+        refused(Reason.FAILURE, () -> ann.rename(path("/a"), path("/b"), RenameMode.REPLACE));
+        lost.set(false);
+        refused(Reason.FAILURE, () -> ann.rename(path("/c"), path("/d"), RenameMode.REPLACE));
+        world.faults.goAway();
+        for (String place : List.of("/a", "/b", "/c", "/d")) {
+            put(ann, place, "second, longer");
+        }
+        world.faults.clear();
+        drain();
+        assertThat(journal.uploads()).isEmpty();
+        for (String place : List.of("a", "b", "c", "d")) {
+            assertThat(storedContent(place)).isEqualTo("second, longer");
+        }
+    }
+
+    @Test
+    void aFileThatIsSavedUnderAnotherNameAndRenamedOverWhileTheStoreIsAwayGetsThere() throws Exception {
+        FileTree ann = session("ann");
+        put(ann, "/f", "first");
+        drain();
+        holdStore();
+        put(ann, "/f.tmp", "second, longer");
+        world.faults.goAway();
+        refused(Reason.ALREADY_EXISTS, () -> ann.rename(path("/f.tmp"), path("/f"), RenameMode.NO_REPLACE));
+        ann.rename(path("/f.tmp"), path("/f"), RenameMode.REPLACE);
+        assertThat(get(ann, "/f")).isEqualTo("second, longer");
+        world.faults.clear();
+        storeOpens.countDown();
+        drain();
+        assertThat(journal.uploads()).isEmpty();
+        assertThat(storedNames()).containsExactly("f");
+        assertThat(storedContent("f")).isEqualTo("second, longer");
+    }
+
+    @Test
     void whetherSomethingIsRemovedIsNotSaidWhileNobodyKnowsWhatTheStoreHas() throws Exception {
         Files.writeString(stored.resolve("old"), "old");
         FileTree ann = session("ann");
@@ -252,6 +342,37 @@ class JournalRecoveryTest extends JournaledTestCase {
         assertThat(storedNames()).containsExactly("f", "g");
         assertThat(get(ann, "/f")).isEqualTo("old");
         assertThat(get(ann, "/g")).isEqualTo("new");
+    }
+
+    @Test
+    void whatARenameReplacedHalfWayAndWasParkedCanBePutBack() throws Exception {
+        journal.close();
+        journal = world.openJournal(settings(Map.of("give-up", "50ms")));
+        FileTree ann = session("ann");
+        ann.makeDirectory(path("/d"), FileAttributes.EMPTY);
+        put(ann, "/d/f", "old");
+        put(ann, "/d/g", "new");
+        drain();
+        world.faults.set((what, where) -> {
+            if (what.equals("rename") && where.endsWith("/f")) {
+                throw new FileSystemException("the store fails");
+            }
+        });
+        refused(Reason.FAILURE, () -> ann.rename(path("/d/g"), path("/d/f"), RenameMode.REPLACE));
+        while (journal.status().parked() == 0) {
+            Thread.onSpinWait();
+        }
+        UploadInfo parked = journal.uploads().get(0);
+        assertThat(parked.problem()).contains("what a rename was to replace");
+        refused(Reason.NO_SUCH_FILE, () -> ann.stat(path("/d/f"), false, Attribute.BASIC));
+        ann.rename(path("/d"), path("/e"), RenameMode.NO_REPLACE);
+        world.faults.clear();
+        assertThat(journal.retry(parked.id())).isTrue();
+        drain();
+        assertThat(journal.uploads()).isEmpty();
+        assertThat(list(ann, "/e")).containsExactlyInAnyOrder("f", "g");
+        assertThat(get(ann, "/e/f")).isEqualTo("old");
+        assertThat(get(ann, "/e/g")).isEqualTo("new");
     }
 
     @Test

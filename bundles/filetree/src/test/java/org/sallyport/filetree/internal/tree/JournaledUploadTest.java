@@ -434,6 +434,39 @@ class JournaledUploadTest extends JournaledTestCase {
     }
 
     @Test
+    void whatIsStillBeingWrittenGivesItsRoomBackOnce() throws Exception {
+        mount(Map.of("quota-bytes", "10", "quota-files", "2"));
+        FileTree ann = session("ann");
+        put(ann, "/g", "12345");
+        OpenFile replaced = open(ann, "/f", OpenOptions.REPLACE);
+        write(replaced, "12345", 0);
+        ann.rename(path("/g"), path("/f"), RenameMode.REPLACE);
+        replaced.close();
+        put(ann, "/g", "12345");
+        refused(Reason.QUOTA, () -> put(ann, "/h", ""));
+        OpenFile more = open(ann, "/f", UPDATE);
+        refused(Reason.QUOTA, () -> write(more, "6", 5));
+        more.abandon();
+    }
+
+    @Test
+    void whatIsRemovedWithWhatIsPendingOverItGivesItsRoomBackOnce() throws Exception {
+        mount(Map.of("quota-bytes", "15"));
+        FileTree ann = session("ann");
+        put(ann, "/f", "1234567890");
+        drain();
+        holdStore();
+        put(ann, "/f", "12345");
+        ann.remove(path("/f"));
+        storeOpens.countDown();
+        drain();
+        put(ann, "/g", "123451234512345");
+        OpenFile more = open(ann, "/h", OpenOptions.REPLACE);
+        refused(Reason.QUOTA, () -> write(more, "1", 0));
+        more.abandon();
+    }
+
+    @Test
     void whatARenameReplacesGivesItsRoomBack() throws Exception {
         mount(Map.of("quota-bytes", "10", "quota-files", "2"));
         FileTree ann = session("ann");

@@ -508,7 +508,10 @@ final class Committer {
         });
     }
 
-    private void park(SealedUpload upload, String why) {
+    private void park(SealedUpload upload, String reason) {
+        String why = uploads.locked(() -> upload.record().content().isEmpty())
+                ? "what a rename was to replace could not be given its name back: " + reason
+                : reason;
         boolean ending = uploads.locked(() -> {
             if (upload.phase() == Phase.ENDED) {
                 return true;

@@ -6,6 +6,7 @@ package org.sallyport.journal.internal.pending;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import org.sallyport.api.journal.UploadRecord;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.journal.internal.spool.Content;
 import org.sallyport.journal.internal.store.StoreAccess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Changes of names where something is pending. What the store does not know yet is changed here alone; everything else is done in the store,
@@ -33,6 +36,8 @@ final class Namespace {
     private static final int TOGETHER = 1000;
 
     private static final String ABSENT = StoredState.ABSENT.state();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Namespace.class);
 
     private final StoreUploads uploads;
     private final Spool spool;
@@ -243,7 +248,7 @@ final class Namespace {
             now = Inspections.inspect(uploads, store, to);
         } catch (FileTreeException away) {
             if (away.reason() == Reason.UNAVAILABLE && parent(from).equals(parent(to))) {
-                return Set.of(ABSENT); // it takes the name only where nothing has it
+                return expectedFromMemory(to, mode);
             }
             throw away;
         }
@@ -258,6 +263,15 @@ final class Namespace {
             requireDirectory(parent(to));
         }
         return Set.of(now.state());
+    }
+
+    /** It takes the name only where nothing has it, or what was last seen there. */
+    private Set<String> expectedFromMemory(List<String> to, RenameMode mode) throws FileTreeException {
+        StoredState seen = uploads.lastSeen().shown(to);
+        if (seen.kind() == StoredState.Kind.DIRECTORY || seen.exists() && mode == RenameMode.NO_REPLACE) {
+            throw new FileTreeException(Reason.ALREADY_EXISTS, "File already exists");
+        }
+        return OpenUpload.remembered(uploads.lastSeen(), to);
     }
 
     private static List<String> parent(List<String> names) {
@@ -393,8 +407,7 @@ final class Namespace {
             }
             stored.begin();
             uploads.locked(() -> {
-                uploads.changed(from); // also if its answer is lost
-                uploads.changed(to);
+                uploads.moving(from, to); // also if its answer is lost
                 return null;
             });
             if (mode == RenameMode.REPLACE || mode == RenameMode.REPLACE_FILE) {
@@ -402,9 +415,16 @@ final class Namespace {
             } else {
                 stored.run();
             }
-            changed(from);
-            changed(to);
+            uploads.locked(() -> {
+                uploads.moved(from, to);
+                return null;
+            });
+            uploads.directories().forget(from);
+            uploads.directories().forget(to);
+            lookAgain(from);
+            lookAgain(to);
             List<CompletableFuture<List<UploadRecord>>> appended = uploads.locked(() -> {
+                uploads.find(to).flatMap(place -> place.openedBy(session)).ifPresent(there -> unlink(to, there));
                 own.ifPresent(upload -> moveOpen(session, from, to, upload, upload.expected()));
                 List<Change> moved = moveBelow(from, to);
                 moved.addAll(moveParked(from, to));
@@ -418,7 +438,7 @@ final class Namespace {
                 durable(part);
             }
             if (own.isPresent()) {
-                changed(to);
+                lookAgain(to);
             }
             return claim.isHeld();
         }
@@ -441,13 +461,21 @@ final class Namespace {
             replaced.ifPresent(this::putBack);
             throw failed;
         }
-        if (replaced.isPresent()) {
-            UploadRecord over = replaced.get().cancelled();
-            durable(uploads.locked(() -> {
-                CompletableFuture<List<UploadRecord>> appended = append(List.of(new Change(over, null)));
-                uploads.committer().cleanUp(over);
-                return appended;
-            }));
+        replaced.ifPresent(this::letGo);
+    }
+
+    private void letGo(UploadRecord replaced) {
+        UploadRecord over = replaced.cancelled();
+        CompletableFuture<List<UploadRecord>> appended = uploads.locked(() -> {
+            CompletableFuture<List<UploadRecord>> begun = append(List.of(new Change(over, null)));
+            uploads.committer().cleanUp(over);
+            return begun;
+        });
+        try {
+            Spool.durable(appended);
+        } catch (IOException unwritable) {
+            // The rename was done, which is what has to be told. The next start finds so by itself.
+            LOG.warn("that {} was replaced could not be recorded: {}", replaced, unwritable.toString());
         }
     }
 
@@ -498,11 +526,22 @@ final class Namespace {
             if (!upload.isBeingReplaced()
                     && StoreUploads.isWithin(record.names(), from)
                     && record.names().size() > from.size()) {
-                upload.record(record.movedTo(store, moved(record.names(), from, to), record.expected()));
+                upload.record(movedAlong(record, from, to));
                 changes.add(new Change(upload.record(), null));
             }
         }
         return changes;
+    }
+
+    /** What is in the store alone goes along with its directory. */
+    private UploadRecord movedAlong(UploadRecord record, List<String> from, List<String> to) {
+        UploadRecord along = record.movedTo(store, moved(record.names(), from, to), record.expected());
+        return record.content().isPresent()
+                ? along
+                : along.withUnlinked(
+                        record.state(),
+                        record.unlinked()
+                                .map(kept -> String.join("/", moved(Arrays.asList(kept.split("/")), from, to))));
     }
 
     private static List<String> moved(List<String> names, List<String> from, List<String> to) {
@@ -586,13 +625,45 @@ final class Namespace {
         }
     }
 
-    /** Looks again at a place that this server has changed, where somebody is going to replace it. */
+    /** Says that a directory was made or removed, and looks again where somebody is going to replace it. */
     void changed(List<String> names) throws FileTreeException {
         uploads.directories().forget(names);
-        boolean pending = uploads.locked(() -> {
+        uploads.locked(() -> {
             uploads.changed(names);
-            return uploads.find(names).filter(Place::isTaken).isPresent();
+            return null;
         });
+        lookAgain(names);
+    }
+
+    /** Says that attributes were set, which in some stores shows in what was seen of a file. */
+    void attributesChanged(List<String> names) throws FileTreeException {
+        StoredState seen = uploads.lastSeen().shown(names);
+        boolean isSure = uploads.lastSeen().of(names).size() == 1;
+        changed(names);
+        if (isSure && StoreAccess.isContent(seen)) {
+            uploads.lastSeen().saw(names, seen);
+        } else if (seen.exists()) {
+            remember(names);
+        }
+    }
+
+    private void remember(List<String> names) {
+        long moment = uploads.locked(uploads::moment);
+        try {
+            StoredState now = Inspections.inspect(uploads, store, names);
+            uploads.locked(() -> {
+                uploads.saw(names, now, moment);
+                return null;
+            });
+        } catch (FileTreeException away) {
+            LOG.debug("what is there now will be seen when the store is back", away);
+        }
+    }
+
+    /** Looks again at a place that this server has changed, where somebody is going to replace it. */
+    private void lookAgain(List<String> names) throws FileTreeException {
+        boolean pending =
+                uploads.locked(() -> uploads.find(names).filter(Place::isTaken).isPresent());
         if (!pending) {
             return;
         }

@@ -54,7 +54,7 @@ final class OpenUpload {
     private boolean isToldOfChange;
     private int sealing;
     private volatile FileAttributes attributes;
-    private volatile Instant written = Instant.now();
+    private volatile Instant written;
     private volatile boolean changed;
     private volatile SealedUpload last;
 
@@ -62,10 +62,13 @@ final class OpenUpload {
         this.uploads = uploads;
         this.spool = uploads.spool();
         this.beginning = beginning;
+        this.written = spool.clock().instant();
         this.store = store;
         this.names = names;
         this.directory = uploads.directories().of(names.subList(0, names.size() - 1));
-        this.expected = expected(beginning.expected());
+        this.expected = beginning.expected().isRemembered()
+                ? remembered(uploads.lastSeen(), names)
+                : Set.of(beginning.expected().state());
         this.writer = spool.writer(beginning.user());
         this.attributes = beginning.initial();
         this.changed = beginning.truncate() || beginning.base().isEmpty();
@@ -93,11 +96,9 @@ final class OpenUpload {
     }
 
     /** What is only remembered may have gone meanwhile: where nothing is, nothing is destroyed. */
-    private static Set<String> expected(StoredState found) {
-        Set<String> states = new HashSet<>(Set.of(found.state()));
-        if (found.isRemembered()) {
-            states.add(StoredState.ABSENT.state());
-        }
+    static Set<String> remembered(LastSeen lastSeen, List<String> names) {
+        Set<String> states = new HashSet<>(Set.of(StoredState.ABSENT.state()));
+        lastSeen.of(names).forEach(state -> states.add(state.state()));
         return Set.copyOf(states);
     }
 
@@ -215,7 +216,7 @@ final class OpenUpload {
 
     /** As on POSIX, a change of the content is a change of the time, whatever was set before. */
     private void touched() {
-        written = Instant.now();
+        written = spool.clock().instant();
         changed = true;
         if (attributes.has(Attribute.MODIFY_TIME)) {
             attributes = attributes.toBuilder().without(Attribute.MODIFY_TIME).build();
@@ -296,7 +297,7 @@ final class OpenUpload {
                         snapshot.size(),
                         states,
                         kept,
-                        Instant.now(),
+                        spool.clock().instant(),
                         0,
                         ""),
                 snapshot.inline()));

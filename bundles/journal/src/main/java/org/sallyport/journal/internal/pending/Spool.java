@@ -5,6 +5,7 @@
 package org.sallyport.journal.internal.pending;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import org.sallyport.journal.internal.store.StoreAccess;
  *
  * @param workers run what blocks on stores
  * @param timer wakes up; nothing that blocks
+ * @param clock tells the times of files; nothing is decided by it
  * @param parallel contents that are put into one store at once
  * @param patience how long an operation waits for another one on the same files
  * @param firstRetry wait before the second attempt, doubled with each further one
@@ -42,6 +44,7 @@ public record Spool(
         Notices notices,
         ExecutorService workers,
         ScheduledExecutorService timer,
+        Clock clock,
         int parallel,
         Duration patience,
         Duration firstRetry,

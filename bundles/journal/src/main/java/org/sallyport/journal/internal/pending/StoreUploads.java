@@ -53,12 +53,13 @@ final class StoreUploads {
 
     private final DirectoryIdentities directories;
     private final RecentChanges recent = new RecentChanges();
-    private final LastSeen lastSeen = new LastSeen();
+    private final LastSeen lastSeen;
     private final Committer committer;
 
-    StoreUploads(Spool spool, DirectoryIdentities directories) {
+    StoreUploads(Spool spool, DirectoryIdentities directories, LastSeen lastSeen) {
         this.spool = spool;
         this.directories = directories;
+        this.lastSeen = lastSeen;
         this.committer = new Committer(this, spool);
     }
 
@@ -301,6 +302,26 @@ final class StoreUploads {
     void changed(List<String> names) {
         lastSeen.forget(names);
         recent.add(names);
+    }
+
+    /** This server is about to rename something in the store itself; the answer may be lost. */
+    void moving(List<String> from, List<String> to) {
+        lastSeen.mayMove(from, to);
+        recent.add(from);
+        recent.add(to);
+    }
+
+    /** It was done. */
+    void moved(List<String> from, List<String> to) {
+        lastSeen.moved(from, to);
+        recent.add(from);
+        recent.add(to);
+    }
+
+    /** This server has made a second name in the store itself. */
+    void linked(List<String> existing, List<String> newLink) {
+        lastSeen.linked(existing, newLink);
+        recent.add(newLink);
     }
 
     /** What this server made of a place in the store itself: whoever is to replace it has seen that. */

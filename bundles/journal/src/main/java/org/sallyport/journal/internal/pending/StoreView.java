@@ -118,7 +118,7 @@ final class StoreView implements JournaledStore {
 
     @Override
     public StoredState remembered(List<String> names) {
-        return uploads.locked(() -> uploads.lastSeen().of(absolute(names))).remembered();
+        return uploads.lastSeen().shown(absolute(names));
     }
 
     @Override
@@ -248,6 +248,14 @@ final class StoreView implements JournaledStore {
     }
 
     @Override
+    public void linked(List<String> existing, List<String> newLink) {
+        uploads.locked(() -> {
+            uploads.linked(absolute(existing), absolute(newLink));
+            return null;
+        });
+    }
+
+    @Override
     public void makeDirectory(List<String> names, StoreAction stored) throws FileTreeException {
         namespace.makeDirectory(List.copyOf(absolute(names)), stored);
     }
@@ -259,7 +267,7 @@ final class StoreView implements JournaledStore {
 
     @Override
     public void changed(List<String> names) throws FileTreeException {
-        namespace.changed(absolute(names));
+        namespace.attributesChanged(absolute(names));
     }
 
     @Override

@@ -32,9 +32,11 @@ public final class Uploads {
     private final Spool spool;
     private final Map<String, Attached> stores = new HashMap<>();
     /** Of each store that was ever used: sessions come and go, and may find it away. */
-    private final Map<String, DirectoryIdentities> directories = new HashMap<>();
+    private final Map<String, Remembered> remembered = new HashMap<>();
 
     private volatile boolean stopping;
+
+    private record Remembered(DirectoryIdentities directories, LastSeen lastSeen) {}
 
     /** A store and how many views of it are in use. */
     private static final class Attached {
@@ -80,10 +82,11 @@ public final class Uploads {
 
     private Attached attached(StoreDefinition store) {
         synchronized (stores) {
-            return stores.computeIfAbsent(
-                    store.identity(),
-                    identity -> new Attached(new StoreUploads(
-                            spool, directories.computeIfAbsent(identity, first -> new DirectoryIdentities()))));
+            return stores.computeIfAbsent(store.identity(), identity -> {
+                Remembered known = remembered.computeIfAbsent(
+                        identity, first -> new Remembered(new DirectoryIdentities(), new LastSeen()));
+                return new Attached(new StoreUploads(spool, known.directories(), known.lastSeen()));
+            });
         }
     }
 
@@ -172,10 +175,7 @@ public final class Uploads {
         return with(id, (uploads, upload) -> {
             boolean parked = uploads.locked(() -> upload.phase() == Phase.PARKED);
             if (parked) {
-                uploads.update(upload, record -> record.withExpected(Set.of(StoreAccess.ANYTHING))
-                        .withDirectory("")
-                        .failed(UploadState.SEALED, 0, "")
-                        .withUnlinked(UploadState.SEALED, Optional.empty()));
+                uploads.update(upload, Uploads::triedAgain);
             }
             uploads.locked(() -> {
                 if (parked && upload.phase() == Phase.PARKED) {
@@ -185,6 +185,16 @@ public final class Uploads {
                 return null;
             });
         });
+    }
+
+    private static UploadRecord triedAgain(UploadRecord parked) {
+        if (parked.content().isEmpty()) {
+            return parked.failed(UploadState.STORING, 0, ""); // what it stands for is in the store alone
+        }
+        return parked.withExpected(Set.of(StoreAccess.ANYTHING))
+                .withDirectory("")
+                .failed(UploadState.SEALED, 0, "")
+                .withUnlinked(UploadState.SEALED, Optional.empty());
     }
 
     public boolean discard(String id) {

@@ -39,7 +39,7 @@ import org.sallyport.journal.internal.spool.Content;
  */
 final class OperationsAccess implements StoreAccess {
 
-    private static final String NODE = "node:";
+    static final String NODE = "node:";
     /** Reasons that no later attempt changes. */
     private static final Set<Reason> LASTING =
             Set.of(Reason.NO_SUCH_FILE, Reason.NOT_A_DIRECTORY, Reason.PERMISSION_DENIED, Reason.INVALID_NAME);

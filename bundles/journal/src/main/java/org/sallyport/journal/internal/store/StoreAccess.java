@@ -18,6 +18,11 @@ public interface StoreAccess extends AutoCloseable {
     /** An expectation that fits whatever is at a place. */
     String ANYTHING = "anything";
 
+    /** Whether a state describes the content of a file alone, so that setting attributes leaves it as it is. */
+    static boolean isContent(StoredState state) {
+        return state.state().startsWith(OperationsAccess.NODE);
+    }
+
     /** Opens the content of an upload. */
     @FunctionalInterface
     interface Contents {
