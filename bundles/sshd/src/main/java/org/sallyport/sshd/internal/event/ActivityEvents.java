@@ -67,7 +67,7 @@ public final class ActivityEvents implements ActivityListener {
         Event event = event(session, activity);
         synchronized (gathered) {
             if (timer.isShutdown()) {
-                post(event);
+                postOne(event);
                 return;
             }
             gathered.add(event);
@@ -84,12 +84,12 @@ public final class ActivityEvents implements ActivityListener {
         synchronized (gathered) {
             List<Event> now = List.copyOf(gathered);
             gathered.clear();
-            now.forEach(this::post);
+            now.forEach(this::postOne);
         }
     }
 
     /** One that is not taken takes no others along. */
-    private void post(Event event) {
+    private void postOne(Event event) {
         try {
             events.postEvent(event);
         } catch (RuntimeException refused) {
