@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.sshd.common.BaseBuilder;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.NamedResource;
@@ -125,22 +127,23 @@ record Algorithms(
 
     /** Offers a client what its quirks say instead; a name that the JVM does not have is left out. */
     static void applyTo(KexFactoryManager session, Quirks quirks) {
-        override(quirks, TransportQuirks.KEX_ALGORITHMS, allKex(), session::setKeyExchangeFactories);
-        override(
-                quirks,
-                TransportQuirks.HOST_KEY_ALGORITHMS,
-                allSignatures(),
-                ((SignatureFactoriesManager) session)::setSignatureFactories);
-        override(quirks, TransportQuirks.CIPHERS, allCiphers(), session::setCipherFactories);
-        override(quirks, TransportQuirks.MACS, allMacs(), session::setMacFactories);
+        override(quirks, TransportQuirks.KEX_ALGORITHMS, Algorithms::allKex, session::setKeyExchangeFactories);
+        override(quirks, TransportQuirks.HOST_KEY_ALGORITHMS, Algorithms::allSignatures, ((SignatureFactoriesManager)
+                session)::setSignatureFactories);
+        override(quirks, TransportQuirks.CIPHERS, Algorithms::allCiphers, session::setCipherFactories);
+        override(quirks, TransportQuirks.MACS, Algorithms::allMacs, session::setMacFactories);
     }
 
     private static <T extends NamedResource> void override(
-            Quirks quirks, Quirk<String> quirk, List<T> all, Consumer<List<T>> setter) {
-        List<String> names = List.of(quirks.get(quirk).split("\\s*,\\s*"));
-        List<T> wanted = names.stream()
+            Quirks quirks, Quirk<String> quirk, Supplier<List<T>> all, Consumer<List<T>> setter) {
+        String names = quirks.get(quirk);
+        if (names.isBlank()) {
+            return; // what the JVM has is asked for by those alone that need to know
+        }
+        List<T> known = all.get();
+        List<T> wanted = Stream.of(names.split("\\s*,\\s*"))
                 .flatMap(name ->
-                        all.stream().filter(algorithm -> algorithm.getName().equals(name)))
+                        known.stream().filter(algorithm -> algorithm.getName().equals(name)))
                 .toList();
         if (!wanted.isEmpty()) {
             setter.accept(wanted);
