@@ -54,6 +54,10 @@ public final class NioSession extends AbstractCloseable implements IoSession, Se
     private final AtomicInteger holders = new AtomicInteger();
     private volatile boolean suspended = true;
     private volatile boolean clientIsGone;
+
+    /** Nothing is read because too much waits to be written. */
+    private volatile boolean full;
+
     private byte[] carried = NOTHING;
 
     NioSession(
@@ -131,10 +135,27 @@ public final class NioSession extends AbstractCloseable implements IoSession, Se
         }
     }
 
+    @Override
+    public void drained() {
+        // By a thread that found the socket open, the loop would not hear of it.
+        if (full) {
+            loop.execute(this::interested);
+        }
+    }
+
+    /** Said before it is looked at again, so that a thread that writes the last of it meanwhile sees it. */
+    private boolean isFull() {
+        full = output.pending() >= TOO_MUCH;
+        if (full) {
+            full = output.pending() >= TOO_MUCH;
+        }
+        return full;
+    }
+
     /** Reads on, unless that is suspended or too much waits to be written. */
     private void interested() {
         if (key.isValid()) {
-            boolean reads = !suspended && output.pending() < TOO_MUCH;
+            boolean reads = !suspended && !isFull();
             // Of this one interest alone: the thread that writes changes the other one meanwhile.
             if (reads != ((key.interestOps() & SelectionKey.OP_READ) != 0)) {
                 if (reads) {

@@ -32,6 +32,9 @@ final class WriteQueue {
         /** It takes no more for now: {@link #writable} is to be called when it does. */
         void blocked();
 
+        /** All that waited is written. */
+        void drained();
+
         /** It will never take anything again. */
         void broken(IOException why);
     }
@@ -111,6 +114,7 @@ final class WriteQueue {
                     return;
                 }
             }
+            events.drained();
         } catch (IOException failed) {
             broken = failed;
             giveUp();

@@ -80,6 +80,11 @@ class WriteQueueTest {
         }
 
         @Override
+        public void drained() {
+            // what a session makes of it is seen in NioSessionTest
+        }
+
+        @Override
         public void broken(IOException why) {
             broken = why;
         }
