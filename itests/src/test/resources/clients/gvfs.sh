@@ -24,6 +24,8 @@ by_gio() {
         append) gio save -a "$(uri "$3")" <"$2" ;;
         save) gio save "$(uri "$3")" <"$2" ;;
         put-as-it-is) gio copy -T -p "$2" "$(uri "$3")" ;;
+        get-as-it-is) gio copy -T -p "$(uri "$2")" "$3" ;;
+        info) gio info -a standard::size,unix::mode,time::modified "$(uri "$2")" >"$output" ;;
         put-tree | get-tree) none "file by file" ;;
         *) none "no command" ;;
     esac

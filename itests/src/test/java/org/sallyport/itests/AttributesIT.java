@@ -7,6 +7,7 @@ package org.sallyport.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,11 +15,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +38,8 @@ class AttributesIT {
     private static final String GRID = "/grid";
     /** Beyond what 32 bits with a sign can hold, as all times of version 3 are not. */
     private static final Instant YEAR_2100 = Instant.ofEpochSecond(4_102_444_800L);
+
+    private static final Pattern ANSWER = Pattern.compile("(?m)^(ok|failed|none) ([A-Za-z0-9+/=]*)$");
 
     private static Server server;
     private static LocalGrid grid;
@@ -124,18 +132,167 @@ class AttributesIT {
                 .isEmpty();
     }
 
+    /** Owners are left out on a local folder, where the server would have to be root. */
+    private static Commands.Result copyAll(String where, Path from, Path to) {
+        List<String> command = new ArrayList<>(List.of("cp", "-a"));
+        if (where.isEmpty()) {
+            command.add("--no-preserve=ownership");
+        }
+        command.addAll(List.of(from.toString(), to.toString()));
+        return Commands.run(Duration.ofMinutes(4), "", Map.of(), command);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", GRID, GENERIC})
-    void copiesThereAndBackAreAlike(String where) throws IOException {
+    @ValueSource(strings = {"", GRID})
+    void copiesThereAndBackAreAlikeHardLinksToo(String where) throws IOException {
         Path tree = tree();
+        Files.createLink(tree.resolve("below/linked"), tree.resolve("program"));
         Path target = mount.resolve((where + "/copied").substring(1));
         Path back = server.scratch().resolve("back");
 
-        run("cp", "-r", "--preserve=mode,timestamps", tree.toString(), target.toString());
+        copyAll(where, tree, target).expectSuccess();
         assertThat(stat(target)).isEqualTo(stat(tree));
+        if (where.isEmpty()) {
+            Path disk = server.data().resolve("copied");
+            assertThat(Files.isSameFile(disk.resolve("program"), disk.resolve("below/linked")))
+                    .isTrue();
+        }
 
-        run("cp", "-r", "--preserve=mode,timestamps", target.toString(), back.toString());
+        copyAll(where, target, back).expectSuccess();
         assertThat(stat(back)).isEqualTo(stat(tree));
+    }
+
+    /** Where a store has no links, {@code cp} says so of the second name, and all else is there. */
+    @Test
+    void copiesThereAndBackAreAlikeWhereThereAreNoLinks() throws IOException {
+        Path tree = tree();
+        Path target = mount.resolve((GENERIC + "/copied").substring(1));
+        Path back = server.scratch().resolve("back");
+
+        copyAll(GENERIC, tree, target).expectSuccess();
+        assertThat(stat(target)).isEqualTo(stat(tree));
+        copyAll(GENERIC, target, back).expectSuccess();
+        assertThat(stat(back)).isEqualTo(stat(tree));
+
+        assertThat(Commands.run(
+                                "ln",
+                                target.resolve("program").toString(),
+                                target.resolve("linked").toString())
+                        .exit())
+                .isNotZero();
+        assertThat(stat(target)).isEqualTo(stat(tree));
+    }
+
+    private static String seconds(Path file) {
+        return run("stat", "-c", "%Y", file.toString()).strip();
+    }
+
+    /** Version 3 has seconds of 32 bits without a sign: what a client means by a day of 1969 is one of 2106 to everybody else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", GRID, GENERIC})
+    void theYear2100IsKeptAnd1969CannotBeToldInVersion3(String where) {
+        Path file = mount.resolve((where + "/touched").substring(1));
+
+        run("touch", "-d", "@" + YEAR_2100.getEpochSecond(), file.toString());
+        assertThat(seconds(file)).isEqualTo("4102444800");
+
+        run("touch", "-d", "1969-12-31 00:00:00 UTC", file.toString());
+        assertThat(seconds(file)).isEqualTo(Long.toString((1L << 32) - 86_400));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", GRID, GENERIC})
+    void laterVersionsKeep1969AndVersion3ShowsTheFirstSecondInstead(String where) {
+        String path = where + "/of-1969";
+        run("touch", mount.resolve(path.substring(1)).toString());
+        String script = """
+                import asyncio, sys, asyncssh
+                port, user, key, path = sys.argv[1:]
+                asyncssh.SFTPAttrs.__str__ = lambda attributes: "" # its log cannot print such times
+                async def main():
+                    async with asyncssh.connect("127.0.0.1", int(port), username=user, client_keys=[key],
+                                                known_hosts=None, config=None) as connection:
+                        for version in 4, 5, 6:
+                            async with connection.start_sftp_client(sftp_version=version) as sftp:
+                                assert sftp.version == version
+                                for second in 4102444800, -86400:
+                                    at = second % 2**64 # the library knows no sign
+                                    await sftp.setstat(path, asyncssh.SFTPAttrs(atime=at, mtime=at))
+                                    told = await sftp.stat(path)
+                                    assert (told.atime, told.mtime) == (at, at), (version, second, told)
+                asyncio.run(main())
+                """;
+        Commands.run(
+                        Duration.ofMinutes(1),
+                        script,
+                        Map.of(),
+                        List.of(
+                                System.getProperty("python"),
+                                "-",
+                                Integer.toString(server.port()),
+                                Server.USER,
+                                server.key().toString(),
+                                path))
+                .expectSuccess();
+        assertThat(OpenSshSftpIT.batch(server, "ls -l " + path + "\n")
+                        .expectSuccess()
+                        .output())
+                .containsPattern("Jan +1 +1970");
+    }
+
+    /** One operation of GIO's commands after the other, in one session of D-Bus. */
+    private static List<String> gio(List<List<String>> operations) throws IOException {
+        Path local = server.scratch();
+        Path runtime = Files.createTempDirectory("gvfs");
+        StringBuilder input = new StringBuilder();
+        for (List<String> operation : operations) {
+            input.append(operation.stream().map(ScriptClient::encoded).collect(Collectors.joining(" ", "", "\n")));
+        }
+        try {
+            List<String> answers = new ArrayList<>();
+            String output = Commands.run(
+                            Duration.ofMinutes(2),
+                            input.toString(),
+                            GvfsClient.environment(server, local, runtime),
+                            GvfsClient.command(server, ScriptClient.script("gvfs.sh", local), "gio"))
+                    .output();
+            Matcher answer = ANSWER.matcher(output);
+            while (answer.find()) {
+                answers.add(answer.group(1) + " "
+                        + new String(Base64.getDecoder().decode(answer.group(2)), StandardCharsets.UTF_8));
+            }
+            assertThat(answers).as(output).hasSameSizeAs(operations);
+            return answers;
+        } finally {
+            Commands.run("rm", "-rf", "--one-file-system", runtime.toString()).expectSuccess();
+        }
+    }
+
+    @Test
+    void gioTellsAndCopiesModesAndTimes() throws IOException {
+        Path local = server.scratch();
+        file(local.resolve("f"), "rwxr-x--x", YEAR_2100);
+        List<String> mounts = List.of("", GRID, GENERIC);
+        List<List<String>> operations = new ArrayList<>();
+        for (String where : mounts) {
+            String remote = where + "/by-gio";
+            String back = local.resolve("back" + where.replace('/', '-')).toString();
+            operations.add(List.of("put-as-it-is", local.resolve("f").toString(), remote));
+            operations.add(List.of("info", remote));
+            operations.add(List.of("get-as-it-is", remote, back));
+        }
+
+        List<String> answers = gio(operations);
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).startsWith("ok "));
+        for (int i = 0; i < mounts.size(); i++) {
+            assertThat(answers.get(3 * i + 1))
+                    .contains("standard::size: 12", "unix::mode: " + 0100751, "time::modified: 4102444800");
+            Path back = local.resolve("back" + mounts.get(i).replace('/', '-'));
+            assertThat(Files.getLastModifiedTime(back).toInstant()).isEqualTo(YEAR_2100);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(back)))
+                    .isEqualTo("rwxr-x--x");
+        }
     }
 
     @ParameterizedTest
@@ -171,6 +328,13 @@ class AttributesIT {
                 .output();
     }
 
+    private static void scp(String from, String to) {
+        List<String> command = new ArrayList<>(List.of("scp", "-s", "-p"));
+        command.addAll(OpenSshSftpIT.options(server));
+        command.addAll(List.of("-P", Integer.toString(server.port()), from, to));
+        run(command.toArray(String[]::new));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", GRID, GENERIC})
     void openSshBringsModesAndTimesThereAndBack(String where) throws IOException {
@@ -183,14 +347,8 @@ class AttributesIT {
                         "put -p " + local.resolve("f") + " " + remote + "\nget -p " + remote + " "
                                 + local.resolve("by-sftp") + "\n")
                 .expectSuccess();
-        List<String> scp = new ArrayList<>(List.of("scp", "-p"));
-        scp.addAll(OpenSshSftpIT.options(server));
-        scp.addAll(List.of(
-                "-P",
-                Integer.toString(server.port()),
-                Server.USER + "@127.0.0.1:" + remote,
-                local.resolve("by-scp").toString()));
-        run(scp.toArray(String[]::new));
+        scp(local.resolve("f").toString(), Server.USER + "@127.0.0.1:" + remote + "-2");
+        scp(Server.USER + "@127.0.0.1:" + remote + "-2", local.resolve("by-scp").toString());
 
         for (String name : List.of("by-sftp", "by-scp")) {
             Path back = local.resolve(name);

@@ -30,21 +30,29 @@ abstract class GvfsClient extends ScriptClient {
 
     @Override
     List<String> command() throws IOException {
+        return command(server, script("gvfs.sh"), kind);
+    }
+
+    static List<String> command(Server server, Path script, String kind) {
         return List.of(
                 "dbus-run-session",
                 "--",
                 "bash",
-                script("gvfs.sh").toString(),
+                script.toString(),
                 kind,
                 Integer.toString(server.port()),
                 Server.USER);
     }
 
-    /** With an ssh that asks nothing and leaves the user's own files alone. */
     @Override
     Map<String, String> environment() throws IOException {
         // A path that is short enough for the socket that gvfs makes ssh share.
         runtime = Files.createTempDirectory("gvfs");
+        return environment(server, local, runtime);
+    }
+
+    /** With an ssh that asks nothing and leaves the user's own files alone. */
+    static Map<String, String> environment(Server server, Path local, Path runtime) throws IOException {
         Path ssh = Files.createDirectory(local.resolve("bin")).resolve("ssh");
         Files.writeString(
                 ssh, "#!/bin/sh\nexec /usr/bin/ssh " + String.join(" ", OpenSshSftpIT.options(server)) + " \"$@\"\n");

@@ -39,7 +39,11 @@ abstract class ScriptClient extends ClientContract {
 
     /** A copy of a script of the tests, where everybody may read it. */
     protected Path script(String name) throws IOException {
-        Path script = local.resolve(Path.of(name).getFileName());
+        return script(name, local);
+    }
+
+    static Path script(String name, Path folder) throws IOException {
+        Path script = folder.resolve(Path.of(name).getFileName());
         try (InputStream in = ScriptClient.class.getResourceAsStream("/clients/" + name)) {
             Files.copy(in, script);
         }
@@ -100,7 +104,7 @@ abstract class ScriptClient extends ClientContract {
         }
     }
 
-    private static String encoded(String text) {
+    static String encoded(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 

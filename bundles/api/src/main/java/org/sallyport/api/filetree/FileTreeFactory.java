@@ -14,4 +14,14 @@ public interface FileTreeFactory {
 
     /** @throws FileTreeException if the user has no mount at all, or the stores are not ready */
     FileTree open(SessionContext session) throws FileTreeException;
+
+    /**
+     * The tree of a session for somebody who only asks what its user is told: opening and asking make nothing in any store, not even the
+     * folder of a user who has not come yet.
+     *
+     * @throws FileTreeException as {@link #open}
+     */
+    default FileTree openToLook(SessionContext session) throws FileTreeException {
+        return open(session);
+    }
 }

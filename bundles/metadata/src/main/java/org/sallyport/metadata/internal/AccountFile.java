@@ -53,7 +53,7 @@ final class AccountFile {
         Map<String, Integer> numbers = new HashMap<>();
         for (String line : Files.readString(file, StandardCharsets.ISO_8859_1).split("\n")) {
             String[] fields = line.split(":", 4);
-            if (fields.length > 3 && fields[2].chars().allMatch(Character::isDigit) && !fields[2].isEmpty()) {
+            if (fields.length > 3 && fields[2].matches("[0-9]{1,10}")) {
                 int number = (int) Long.parseLong(fields[2]);
                 names.putIfAbsent(number, fields[0]);
                 numbers.putIfAbsent(fields[0], number);

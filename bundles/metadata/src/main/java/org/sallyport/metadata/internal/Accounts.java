@@ -46,7 +46,11 @@ final class Accounts {
     }
 
     private static Optional<Integer> number(String name) {
-        return name.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(name)) : Optional.empty();
+        if (!name.matches("[0-9]{1,10}")) {
+            return Optional.empty();
+        }
+        long number = Long.parseLong(name);
+        return number < 1L << 32 ? Optional.of((int) number) : Optional.empty();
     }
 
     /** Adds numbers to names, or names to numbers, where only one of them is there. */

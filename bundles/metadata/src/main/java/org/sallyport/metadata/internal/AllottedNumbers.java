@@ -39,6 +39,7 @@ final class AllottedNumbers {
     private static final Logger LOG = LoggerFactory.getLogger(AllottedNumbers.class);
 
     private final Path file;
+    private final boolean readable;
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<Integer, String> names = new ConcurrentHashMap<>();
     private int next = FIRST;
@@ -46,15 +47,22 @@ final class AllottedNumbers {
     /** @param file made when the first number is allotted; its folder too */
     AllottedNumbers(Path file) {
         this.file = file;
+        this.readable = read();
+    }
+
+    /** Numbers that cannot be read must not be given to others: then nobody is allotted one. */
+    private boolean read() {
         try {
             if (Files.exists(file)) {
                 Files.readString(file).lines().forEach(this::read);
             }
+            return true;
         } catch (IOException unreadable) {
             LOG.error(
-                    "the numbers that were allotted to accounts cannot be read from {}: {}",
+                    "no numbers are allotted to accounts, since those that were cannot be read from {}: {}",
                     file,
                     unreadable.toString());
+            return false;
         }
     }
 
@@ -76,7 +84,7 @@ final class AllottedNumbers {
         next = Math.max(next, number + 1);
     }
 
-    /** That of the name; {@link #NOBODY} if it is too long, or there are too many. */
+    /** That of the name; {@link #NOBODY} if it is too long, there are too many, or those of earlier runs are not known. */
     int number(String name) {
         Integer known = numbers.get(name);
         return known != null ? known : allot(name);
@@ -87,7 +95,7 @@ final class AllottedNumbers {
         if (known != null) {
             return known;
         }
-        if (name.length() > LONGEST_NAME || numbers.size() >= MOST) {
+        if (!readable || name.length() > LONGEST_NAME || numbers.size() >= MOST) {
             return NOBODY;
         }
         int number = next;

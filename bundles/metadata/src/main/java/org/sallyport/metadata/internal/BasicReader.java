@@ -23,7 +23,8 @@ final class BasicReader {
     FileAttributes read(Path path, boolean followLinks, Set<Attribute> wanted) throws IOException {
         LinkOption[] options = UnixReader.options(followLinks);
         BasicFileAttributes read = Files.readAttributes(path, BasicFileAttributes.class, options);
-        FileAttributes.Builder result = FileAttributes.builder(type(read));
+        FileType type = type(read);
+        FileAttributes.Builder result = FileAttributes.builder(type);
         for (Attribute attribute : wanted) {
             switch (attribute) {
                 case SIZE -> result.size(read.size());
@@ -44,6 +45,11 @@ final class BasicReader {
                     result.createTime(time.getEpochSecond(), time.getNano());
                 }
                 case ACL -> AclEntries.read(path, options, result);
+                case EXTENDED -> {
+                    if (UserPairs.areReadOf(type)) {
+                        UserPairs.read(path, options, result);
+                    }
+                }
                 default -> {
                     // not known to such file systems
                 }

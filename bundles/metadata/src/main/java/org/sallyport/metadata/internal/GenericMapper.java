@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -37,6 +38,8 @@ public final class GenericMapper implements MetadataMapper {
 
     private static final Logger LOG = LoggerFactory.getLogger(GenericMapper.class);
     private static final int WRITE = 0222;
+    /** Of those that can be told in milliseconds. */
+    private static final long LATEST_SECOND = Long.MAX_VALUE / 1000 - 1;
 
     /** What a sidecar can keep. A size is the content's, a number of links the store's. */
     private static final Set<Attribute> KEPT = EnumSet.of(
@@ -151,12 +154,10 @@ public final class GenericMapper implements MetadataMapper {
         Set<Attribute> unkept = EnumSet.noneOf(Attribute.class);
         unkept.addAll(changes.present());
         unkept.remove(Attribute.SIZE);
-        Sidecar beside = sidecar.get();
-        FileAttributes before =
-                beside.find(file).orElse(Kept.nothing(Fingerprint.of(file))).at(Fingerprint.of(file));
+        Fingerprint before = Fingerprint.of(file);
         unkept.removeAll(writeToStore(file, changes));
         if (file.getFileSystem().hasCapability(Capability.WRITE_CONTENT)) {
-            unkept.removeAll(keepBeside(beside, file, before, changes, unkept));
+            unkept.removeAll(keepBeside(file, before, changes, unkept));
         }
         return unkept;
     }
@@ -168,49 +169,92 @@ public final class GenericMapper implements MetadataMapper {
             kept.add(Attribute.PERMISSIONS);
         }
         if (changes.has(Attribute.MODIFY_TIME) && canSetTime(file)) {
-            long millis = TimeUnit.SECONDS.toMillis(changes.modifySeconds()) + changes.modifyNanos() / 1_000_000;
-            file.getContent().setLastModifiedTime(millis);
-            kept.add(Attribute.MODIFY_TIME);
+            if (setTime(file, changes.modifySeconds(), changes.modifyNanos())) {
+                kept.add(Attribute.MODIFY_TIME);
+            }
         }
         return kept;
     }
 
     /**
+     * Sets the store's time; where it has none before 1970, as {@link java.io.File}, or none so late, the nearest one.
+     *
+     * @return whether that is the one that was asked for, but for parts of a millisecond
+     */
+    private static boolean setTime(FileObject file, long seconds, int nanos) throws FileSystemException {
+        long bounded = Math.max(-LATEST_SECOND, Math.min(LATEST_SECOND, seconds));
+        long millis = TimeUnit.SECONDS.toMillis(bounded) + nanos / 1_000_000;
+        try {
+            file.getContent().setLastModifiedTime(millis);
+            return bounded == seconds;
+        } catch (FileSystemException failed) {
+            if (millis >= 0) {
+                throw failed;
+            }
+            file.getContent().setLastModifiedTime(0);
+            return false;
+        }
+    }
+
+    /**
      * Keeps beside the store what it does not tell exactly as it was asked for.
      *
+     * @param before as the store told of the file before it was changed
      * @param left what the store does not keep at all
      * @return what is kept now of what was asked for
      */
-    private static Set<Attribute> keepBeside(
-            Sidecar beside, FileObject file, FileAttributes before, FileAttributes changes, Set<Attribute> left)
+    private Set<Attribute> keepBeside(FileObject file, Fingerprint before, FileAttributes changes, Set<Attribute> left)
             throws FileSystemException {
-        FileAttributes.Builder next = before.toBuilder();
         FileAttributes.Builder asked = changes.toBuilder();
         EnumSet.complementOf(EnumSet.copyOf(KEPT)).forEach(asked::without);
-        if (changes.has(Attribute.OWNER_IDS) || changes.has(Attribute.OWNER_NAMES)) {
+        FileAttributes wanted = asked.build();
+        Fingerprint now = Fingerprint.of(file);
+        int own = permissions(file, now.directory());
+        boolean toldPermissions = !left.contains(Attribute.PERMISSIONS);
+        boolean kept = sidecar.get().change(file, found -> {
+            Kept held = found.orElse(Kept.nothing(now));
+            // Another session may have changed the store's time, and kept something for that, since this one looked.
+            FileAttributes valid = held.fingerprint().equals(now) ? held.attributes() : held.at(before);
+            FileAttributes next = merged(valid, wanted);
+            FileAttributes.Builder rest = next.toBuilder();
+            if (toldPermissions && next.permissions() == own) {
+                rest.without(Attribute.PERMISSIONS);
+            }
+            if (next.modifySeconds() == seconds(now.millis()) && next.modifyNanos() == nanos(now.millis())) {
+                rest.without(Attribute.MODIFY_TIME);
+            }
+            return new Kept(now, rest.build());
+        });
+        return kept ? KEPT : Set.of();
+    }
+
+    /** Pairs are set each by itself, as the file systems that have them do. */
+    private static FileAttributes merged(FileAttributes kept, FileAttributes asked) {
+        FileAttributes.Builder next = kept.toBuilder();
+        if (asked.has(Attribute.OWNER_IDS) || asked.has(Attribute.OWNER_NAMES)) {
             next.without(Attribute.OWNER_IDS)
                     .without(Attribute.OWNER_NAMES); // or numbers and names would be of two owners
         }
-        next.merge(asked.build());
-        Fingerprint now = Fingerprint.of(file);
-        FileAttributes wanted = next.build();
-        if (wanted.permissions() == permissions(file, now.directory()) && !left.contains(Attribute.PERMISSIONS)) {
-            next.without(Attribute.PERMISSIONS);
+        next.merge(asked);
+        if (kept.has(Attribute.EXTENDED) && asked.has(Attribute.EXTENDED)) {
+            Map<String, byte[]> pairs = new HashMap<>(kept.extended());
+            pairs.putAll(asked.extended());
+            next.extended(pairs);
         }
-        if (wanted.modifySeconds() == seconds(now.millis()) && wanted.modifyNanos() == nanos(now.millis())) {
-            next.without(Attribute.MODIFY_TIME);
-        }
-        FileAttributes rest = next.build();
-        if (rest.isEmpty() && before.isEmpty()) {
-            return KEPT;
-        }
-        return beside.keep(file, new Kept(now, rest)) ? KEPT : Set.of();
+        return next.build();
     }
 
     @Override
     public void replaced(FileObject file) {
-        sidecar.get().find(file).ifPresent(kept -> sidecar.get()
-                .keep(file, new Kept(kept.fingerprint(), kept.ofName())));
+        Sidecar beside = sidecar.get();
+        if (beside.find(file).isPresent()) {
+            beside.change(file, GenericMapper::withoutContent);
+        }
+    }
+
+    private static Kept withoutContent(Optional<Kept> found) {
+        return found.map(kept -> new Kept(kept.fingerprint(), kept.ofName()))
+                .orElse(Kept.nothing(new Fingerprint(false, 0, 0)));
     }
 
     @Override
@@ -240,9 +284,11 @@ public final class GenericMapper implements MetadataMapper {
         }
         Fingerprint now = Fingerprint.of(moved);
         Sidecar beside = sidecar.get();
-        beside.find(moved)
-                .filter(kept -> kept.fingerprint().equals(before) && !now.equals(before))
-                .ifPresent(kept -> beside.keep(moved, new Kept(now, kept.attributes())));
+        if (!now.equals(before) && beside.find(moved).isPresent()) {
+            beside.change(moved, found -> found.map(
+                            kept -> kept.fingerprint().equals(before) ? new Kept(now, kept.attributes()) : kept)
+                    .orElse(Kept.nothing(now)));
+        }
     }
 
     private static boolean canSetTime(FileObject file) throws FileSystemException {

@@ -76,6 +76,12 @@ final class LocalWriter {
         if (changes.has(Attribute.OWNER_NAMES)) {
             outcome.apply(Attribute.OWNER_NAMES, () -> setOwnerNames(path, options, changes));
         }
+        if (changes.has(Attribute.EXTENDED)) {
+            // Before permissions that may keep the file from being opened.
+            outcome.apply(
+                    Attribute.EXTENDED,
+                    () -> UserPairs.areReadOf(type) && UserPairs.write(path, options, changes.extended()));
+        }
         if (changes.has(Attribute.PERMISSIONS)) {
             outcome.apply(
                     Attribute.PERMISSIONS,
@@ -93,6 +99,7 @@ final class LocalWriter {
                 Attribute.OWNER_NAMES,
                 Attribute.PERMISSIONS,
                 Attribute.ACL,
+                Attribute.EXTENDED,
                 Attribute.MODIFY_TIME,
                 Attribute.ACCESS_TIME,
                 Attribute.CREATE_TIME))) {

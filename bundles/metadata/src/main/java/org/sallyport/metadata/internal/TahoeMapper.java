@@ -43,6 +43,9 @@ public final class TahoeMapper implements MetadataMapper {
     /** Names in the metadata of a link that are the node's or ours; {@code no-write} would take the right to write from the link for ever. */
     private static final Set<String> RESERVED = Set.of("tahoe", "sallyport", "no-write");
 
+    /** Bytes of names and values of one link: they stand in the directory, which is read and written whole. */
+    private static final int MOST_PAIRS = 16 << 10;
+
     private final Accounts accounts;
 
     @Activate
@@ -122,15 +125,20 @@ public final class TahoeMapper implements MetadataMapper {
     }
 
     private static void addPairs(FileAttributes.Builder result, Map<String, Object> told) {
+        Map<String, byte[]> pairs = pairs(told);
+        if (!pairs.isEmpty()) {
+            result.extended(pairs);
+        }
+    }
+
+    private static Map<String, byte[]> pairs(Map<String, Object> told) {
         Map<String, byte[]> pairs = new HashMap<>();
         told.forEach((name, value) -> {
             if (name.startsWith(StoreOperations.USER) && value instanceof String text) {
                 pairs.put(name, text.getBytes(StandardCharsets.UTF_8));
             }
         });
-        if (!pairs.isEmpty()) {
-            result.extended(pairs);
-        }
+        return pairs;
     }
 
     @Override
@@ -152,11 +160,33 @@ public final class TahoeMapper implements MetadataMapper {
             kept.put(
                     StoreOperations.OWNER,
                     Integer.toUnsignedString(changes.uid()) + ":" + Integer.toUnsignedString(changes.gid()));
-        } else if (changes.has(Attribute.OWNER_NAMES) && !changes.owner().contains(":")) {
+        } else if (changes.has(Attribute.OWNER_NAMES) && isPossible(changes.owner(), changes.group())) {
             kept.put(StoreOperations.OWNER, changes.owner() + ":" + changes.group());
         }
-        changes.extended().forEach((name, value) -> text(name, value).ifPresent(text -> kept.put(name, text)));
+        if (size(changes.extended()) <= MOST_PAIRS) {
+            changes.extended().forEach((name, value) -> text(name, value).ifPresent(text -> kept.put(name, text)));
+        }
         return kept;
+    }
+
+    private static boolean isPossible(String owner, String group) {
+        return !owner.contains(":")
+                && owner.length() <= AllottedNumbers.LONGEST_NAME
+                && group.length() <= AllottedNumbers.LONGEST_NAME;
+    }
+
+    private static long size(Map<String, byte[]> pairs) {
+        return pairs.entrySet().stream()
+                .mapToLong(
+                        pair -> pair.getKey().getBytes(StandardCharsets.UTF_8).length + (long) pair.getValue().length)
+                .sum();
+    }
+
+    /** Whether there is room for the pairs beside those that the link has. */
+    private static boolean hasRoom(FileObject file, Map<String, byte[]> pairs) throws FileSystemException {
+        Map<String, byte[]> all = pairs(file.getContent().getAttributes());
+        all.putAll(pairs);
+        return size(all) <= MOST_PAIRS;
     }
 
     /** Bounded by what can be kept in milliseconds, some 290 million years. */
@@ -179,7 +209,9 @@ public final class TahoeMapper implements MetadataMapper {
     /** All that is asked for is one update of the directory. */
     @Override
     public Set<Attribute> write(FileObject file, FileAttributes changes) throws FileSystemException {
-        Map<String, Object> kept = forLink(changes);
+        boolean room = !changes.has(Attribute.EXTENDED) || hasRoom(file, changes.extended());
+        Map<String, Object> kept = forLink(
+                room ? changes : changes.toBuilder().without(Attribute.EXTENDED).build());
         Set<Attribute> unkept = EnumSet.noneOf(Attribute.class);
         unkept.addAll(changes.present());
         unkept.remove(Attribute.SIZE);
@@ -190,7 +222,7 @@ public final class TahoeMapper implements MetadataMapper {
             if (kept.containsKey(StoreOperations.OWNER)) {
                 unkept.removeAll(EnumSet.of(Attribute.OWNER_IDS, Attribute.OWNER_NAMES));
             }
-            if (kept.keySet().containsAll(changes.extended().keySet())) {
+            if (room && kept.keySet().containsAll(changes.extended().keySet())) {
                 unkept.remove(Attribute.EXTENDED);
             }
         }

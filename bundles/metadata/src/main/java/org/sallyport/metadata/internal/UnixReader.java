@@ -72,6 +72,11 @@ final class UnixReader {
                     result.createTime(time.getEpochSecond(), time.getNano());
                 }
                 case ACL -> AclEntries.read(path, options, result);
+                case EXTENDED -> {
+                    if (UserPairs.areReadOf(type)) {
+                        UserPairs.read(path, options, result);
+                    }
+                }
                 default -> {
                     // not kept by such file systems
                 }

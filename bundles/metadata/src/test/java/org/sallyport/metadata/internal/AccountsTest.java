@@ -7,6 +7,7 @@ package org.sallyport.metadata.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,7 +43,31 @@ class AccountsTest {
         assertThat(accounts.userNumber("ann")).isEqualTo(1000);
         assertThat(accounts.groupNumber("staff")).isEqualTo(50);
         assertThat(accounts.userNumber("4711")).isEqualTo(4711);
+        assertThat(accounts.userNumber("4294967294")).isEqualTo(-2);
         assertThat(folder.resolve("kept")).doesNotExist();
+    }
+
+    @Test
+    void linesOfTheHostsFilesThatNameNoNumberAreLeftOut() throws IOException {
+        Files.writeString(folder.resolve("passwd"), "odd:x:99999999999999999999:0::/:\nbob:x:7:7::/:\n");
+        restart();
+
+        assertThat(accounts.userNumber("bob")).isEqualTo(7);
+    }
+
+    @Test
+    void whereNumbersOfEarlierRunsCannotBeReadNobodyElseGetsThem() throws IOException {
+        int eve = accounts.userNumber("eve");
+        Path file = folder.resolve("kept/users");
+        Files.write(file, new byte[] {(byte) 0xff}, StandardOpenOption.APPEND);
+        restart();
+        assertThat(accounts.userNumber("mallory")).isEqualTo(65_534);
+
+        Files.writeString(
+                file, Files.readString(file, StandardCharsets.ISO_8859_1).replace("\u00ff", ""));
+        restart();
+        assertThat(accounts.userNumber("mallory")).isNotEqualTo(eve);
+        assertThat(accounts.userNumber("eve")).isEqualTo(eve);
     }
 
     @Test

@@ -214,6 +214,77 @@ class GenericMapperTest {
     }
 
     @Test
+    void aPairIsSetByItself() throws IOException {
+        FileObject file = file("ram:///f");
+        withSidecar(kept -> {
+            kept.write(
+                    file, changes().extended(Map.of("user.a", new byte[] {1})).build());
+            kept.write(
+                    file,
+                    changes()
+                            .extended(Map.of("user.b", new byte[] {2}))
+                            .permissions(0600)
+                            .build());
+
+            Map<String, byte[]> pairs = kept.read(file, Attribute.ALL).extended();
+            assertThat(pairs.get("user.a")).containsExactly(1);
+            assertThat(pairs.get("user.b")).containsExactly(2);
+        });
+    }
+
+    @Test
+    void morePairsThanThereIsRoomForAreNotKeptAndThoseBeforeAre() throws IOException {
+        FileObject file = file("ram:///f");
+        withSidecar(kept -> {
+            kept.write(
+                    file, changes().extended(Map.of("user.a", new byte[40_000])).build());
+
+            assertThat(kept.write(
+                            file,
+                            changes()
+                                    .extended(Map.of("user.b", new byte[40_000]))
+                                    .build()))
+                    .containsExactly(Attribute.EXTENDED);
+
+            assertThat(kept.read(file, Attribute.ALL).extended()).containsOnlyKeys("user.a");
+        });
+    }
+
+    /** Java's own files have no time before 1970. */
+    @Test
+    void aTimeThatTheStoreHasNotIsKeptBesideIt() throws IOException {
+        FileObject file = file("file://" + folder.resolve("f"));
+
+        assertThat(mapper.write(file, changes().modifyTime(-86_400, 5).build()))
+                .as("without a sidecar")
+                .containsExactly(Attribute.MODIFY_TIME);
+        assertThat(file.getContent().getLastModifiedTime()).isZero();
+        withSidecar(kept -> {
+            assertThat(kept.write(file, changes().modifyTime(-86_400, 5).build()))
+                    .isEmpty();
+            FileAttributes read = kept.read(file, Attribute.ALL);
+            assertThat(List.of(read.modifySeconds(), (long) read.modifyNanos())).containsExactly(-86_400L, 5L);
+        });
+    }
+
+    @Test
+    void theEndsOfTimeAreNoMistakeForEachOther() throws IOException {
+        FileObject file = file("ram:///f");
+        for (long end : new long[] {Long.MAX_VALUE, Long.MIN_VALUE}) {
+            assertThat(mapper.write(file, changes().modifyTime(end, 999_999_999).build()))
+                    .as("without a sidecar")
+                    .containsExactly(Attribute.MODIFY_TIME);
+            assertThat(Long.signum(file.getContent().getLastModifiedTime())).isEqualTo(Long.signum(end));
+            withSidecar(kept -> {
+                assertThat(kept.write(
+                                file, changes().modifyTime(end, 999_999_999).build()))
+                        .isEmpty();
+                assertThat(kept.read(file, Attribute.ALL).modifySeconds()).isEqualTo(end);
+            });
+        }
+    }
+
+    @Test
     void whenAnotherProgramWritesTheFileItsTimesAreThoseOfTheStoreAndTheRestStays() throws IOException {
         FileObject file = file("ram:///f");
         withSidecar(kept -> {

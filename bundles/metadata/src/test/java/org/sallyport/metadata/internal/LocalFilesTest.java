@@ -16,6 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -206,9 +207,11 @@ class LocalFilesTest {
                         .permissions(0600)
                         .modifyTime(1000, 0)
                         .accessTime(1000, 0)
+                        .extended(Map.of("user.a", new byte[1]))
                         .build());
 
-        assertThat(unkept).containsExactly(Attribute.ACCESS_TIME);
+        assertThat(unkept).containsExactlyInAnyOrder(Attribute.ACCESS_TIME, Attribute.EXTENDED);
+        assertThat(mapper.read(pipe, false, Attribute.ALL).extended()).isEmpty();
         assertThat(mapper.read(pipe, false, Attribute.BASIC).type()).isEqualTo(FileType.FIFO);
         assertThat(mapper.read(pipe, false, Attribute.BASIC).modifySeconds()).isEqualTo(1000);
     }
@@ -255,11 +258,66 @@ class LocalFilesTest {
                                     .permissions(0600)
                                     .ownerIds(1, 1)
                                     .modifyTime(1_000_000_000, 0)
+                                    .extended(Map.of("user.a", new byte[1]))
                                     .build()))
-                    .containsExactlyInAnyOrder(Attribute.PERMISSIONS, Attribute.OWNER_IDS);
+                    .containsExactlyInAnyOrder(Attribute.PERMISSIONS, Attribute.OWNER_IDS, Attribute.EXTENDED);
             assertThat(mapper.read(inside, true, Attribute.BASIC).modifySeconds())
                     .isEqualTo(1_000_000_000);
         }
+    }
+
+    private boolean hasPairs() throws IOException {
+        return Files.getFileStore(folder).supportsFileAttributeView(UserDefinedFileAttributeView.class);
+    }
+
+    private static FileAttributes pairs(String name, byte[] value) {
+        return FileAttributes.builder(FileType.REGULAR)
+                .extended(Map.of(name, value))
+                .build();
+    }
+
+    @Test
+    void extendedPairsAreTheAttributesForUsersWhereTheFileSystemHasThem() throws IOException {
+        Set<Attribute> refused = hasPairs() ? Set.of() : Set.of(Attribute.EXTENDED);
+        for (Path each : List.of(file, folder)) {
+            assertThat(mapper.read(each, false, Attribute.ALL).has(Attribute.EXTENDED))
+                    .isFalse();
+            assertThat(mapper.write(each, false, pairs("user.colour", new byte[] {1, 0, 2})))
+                    .isEqualTo(refused);
+            assertThat(mapper.write(each, false, pairs("user.empty", new byte[0])))
+                    .isEqualTo(refused);
+            Map<String, byte[]> told = mapper.read(each, false, Attribute.ALL).extended();
+            assertThat(told.keySet()).isEqualTo(hasPairs() ? Set.of("user.colour", "user.empty") : Set.of());
+            assertThat(told.getOrDefault("user.colour", new byte[] {1, 0, 2})).containsExactly(1, 0, 2);
+            assertThat(mapper.read(each, false, Attribute.BASIC).has(Attribute.EXTENDED))
+                    .as("opens no file unless it is asked to")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void pairsThatNoFileSystemHasRoomForAreNotKept() throws IOException {
+        for (String name :
+                List.of("colour", "user.", "trusted.a", "security.a", "user." + "n".repeat(251), "user.a\0b")) {
+            assertThat(mapper.write(file, false, pairs(name, new byte[1])))
+                    .as(name)
+                    .containsExactly(Attribute.EXTENDED);
+        }
+        assertThat(mapper.write(file, false, pairs("user.a", new byte[(64 << 10) + 1])))
+                .containsExactly(Attribute.EXTENDED);
+        assertThat(mapper.read(file, false, Attribute.ALL).has(Attribute.EXTENDED))
+                .isFalse();
+    }
+
+    @Test
+    void pairsAreNeitherReadNorSetThroughALinkThatIsNotFollowed() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("l"), Path.of("f"));
+
+        assertThat(mapper.write(link, false, pairs("user.a", new byte[1]))).containsExactly(Attribute.EXTENDED);
+
+        assertThat(mapper.read(file, false, Attribute.ALL).extended()).isEmpty();
+        mapper.write(file, false, pairs("user.a", new byte[1]));
+        assertThat(mapper.read(link, false, Attribute.ALL).extended()).isEmpty();
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class FileShowCommand implements Action {
         Set<String> roles = users.user(user)
                 .map(UserInfo::roles)
                 .orElseThrow(() -> new IllegalArgumentException("there is no user " + user));
-        FileTree tree = trees.open(new ConsoleSession(user, roles, new SessionQuirks(() -> policy)));
+        FileTree tree = trees.openToLook(new ConsoleSession(user, roles, new SessionQuirks(() -> policy)));
         try {
             print(tree.stat(VirtualPath.of(path), false, Attribute.ALL));
         } finally {

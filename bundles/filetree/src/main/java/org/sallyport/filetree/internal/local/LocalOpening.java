@@ -155,7 +155,7 @@ record LocalOpening(OpenOptions options, FileAttributes initial, WritePolicy pol
         try {
             FileChannel channel =
                     FileChannel.open(path, modes(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
-            context.mapper().get().write(path, false, initial);
+            NewFile.give(context.mapper().get(), path, initial);
             return new LocalFile(context, this, names, channel, Optional.empty(), Effect.CREATED);
         } catch (IOException failed) {
             context.quota().give(0, 1);

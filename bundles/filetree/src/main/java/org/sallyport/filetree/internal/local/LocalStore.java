@@ -243,7 +243,7 @@ public final class LocalStore implements Store {
                 quota.give(0, 1);
                 throw failed;
             }
-            mapper.get().write(directory, false, masked(initial, 0777));
+            NewFile.give(mapper.get(), directory, masked(initial, 0777));
             return place.subList(0, place.size() - 1);
         });
         if (policy.syncs()) {

@@ -44,8 +44,8 @@ final class Uploads implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
     private static final String PART = ".part";
-    private static final Set<Attribute> KEPT =
-            Collections.unmodifiableSet(EnumSet.of(Attribute.PERMISSIONS, Attribute.OWNER_IDS, Attribute.LINK_COUNT));
+    private static final Set<Attribute> KEPT = Collections.unmodifiableSet(
+            EnumSet.of(Attribute.PERMISSIONS, Attribute.OWNER_IDS, Attribute.LINK_COUNT, Attribute.EXTENDED));
 
     private final Namespace namespace;
     private final LocalResolver resolver;
@@ -94,7 +94,7 @@ final class Uploads implements AutoCloseable {
             mark();
             Path hidden = target.resolveSibling(hiddenNames.next());
             FileChannel channel = make(hidden, modes);
-            mapper.get().write(hidden, false, initial);
+            NewFile.give(mapper.get(), hidden, initial);
             return new Begun(new Upload(session, policy, hidden, Upload.Credit.NONE, exclusive), channel);
         } catch (IOException failed) {
             quota.give(0, 1);
@@ -103,9 +103,9 @@ final class Uploads implements AutoCloseable {
     }
 
     /**
-     * Begins an upload that is to replace a file, with its mode and owner. The caller holds the namespace.
+     * Begins an upload that is to replace a file, with its mode, owner and extended pairs. The caller holds the namespace.
      *
-     * @return empty where it has to be changed in place: other links to it would keep the old content, its owner could not be kept,
+     * @return empty where it has to be changed in place: other links to it would keep the old content, its owner or pairs could not be kept,
      *     or nothing can be made beside it
      */
     Optional<Begun> beginReplacing(
@@ -150,15 +150,16 @@ final class Uploads implements AutoCloseable {
                 return false;
             }
         }
-        return !old.has(Attribute.PERMISSIONS)
-                || mapper.get()
-                        .write(
-                                hidden,
-                                false,
-                                FileAttributes.builder(FileType.UNKNOWN)
-                                        .permissions(old.permissions())
-                                        .build())
-                        .isEmpty();
+        FileAttributes.Builder rest = FileAttributes.builder(FileType.UNKNOWN);
+        if (old.has(Attribute.PERMISSIONS)) {
+            rest.permissions(old.permissions());
+        }
+        if (old.has(Attribute.EXTENDED)) {
+            rest.extended(old.extended());
+        }
+        FileAttributes inherited = rest.build();
+        return inherited.isEmpty()
+                || mapper.get().write(hidden, false, inherited).isEmpty();
     }
 
     private boolean chown(Path hidden, FileAttributes old) {

@@ -247,6 +247,18 @@ public final class Stores {
         }
     }
 
+    /**
+     * For those who must not make the folder of a mount by asking for it.
+     *
+     * @throws FileTreeException UNAVAILABLE if {@link #acquire} would make it
+     */
+    public void requireFolder(MountSettings mount, String user) throws FileTreeException {
+        if (folderToMake(key(mount, user)).isPresent()) {
+            throw new FileTreeException(
+                    Reason.UNAVAILABLE, "The folder is made when the user comes for the first time");
+        }
+    }
+
     private static MountSettings.StoreKey key(MountSettings mount, String user) throws FileTreeException {
         try {
             return mount.storeKey(user);
@@ -332,11 +344,9 @@ public final class Stores {
     }
 
     private static void makeFolder(MountSettings.StoreKey key) throws IOException {
-        if (!key.create() || !key.uri().startsWith("file:")) {
-            return;
-        }
-        Path folder = Path.of(java.net.URI.create(key.uri()));
-        if (!Files.exists(folder)) {
+        Optional<Path> missing = folderToMake(key);
+        if (missing.isPresent()) {
+            Path folder = missing.get();
             if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.createDirectories(
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -344,6 +354,14 @@ public final class Stores {
                 Files.createDirectories(folder);
             }
         }
+    }
+
+    private static Optional<Path> folderToMake(MountSettings.StoreKey key) {
+        if (!key.create() || !key.uri().startsWith("file:")) {
+            return Optional.empty();
+        }
+        Path folder = Path.of(java.net.URI.create(key.uri()));
+        return Files.exists(folder) ? Optional.empty() : Optional.of(folder);
     }
 
     public void release(Store store) {

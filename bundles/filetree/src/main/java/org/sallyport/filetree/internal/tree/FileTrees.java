@@ -48,13 +48,22 @@ public final class FileTrees implements FileTreeFactory {
 
     @Override
     public FileTree open(SessionContext session) throws FileTreeException {
+        return open(session, true);
+    }
+
+    @Override
+    public FileTree openToLook(SessionContext session) throws FileTreeException {
+        return open(session, false);
+    }
+
+    private FileTree open(SessionContext session, boolean makesFolders) throws FileTreeException {
         rules.requireComplete();
         VisibleMounts visible = new VisibleMounts(mounts, session.user(), session.roles());
         if (visible.now().isEmpty()) {
             throw new FileTreeException(Reason.UNAVAILABLE, "There is nothing mounted for this user");
         }
         SessionAccess access = new SessionAccess(rules, visible, session.user(), session.roles());
-        SessionTree tree = new SessionTree(session, visible, access, stores);
+        SessionTree tree = new SessionTree(session, visible, access, stores, makesFolders);
         tree.openLocalFolders();
         return new AccessTree(
                 new HeldRemovals(tree, session, made.computeIfAbsent(session, first -> new MadeFiles())), access);

@@ -26,6 +26,7 @@ final class MountedStores implements Viewer {
     private final SessionContext session;
     private final SessionAccess access;
     private final Map<String, Mounted> byMount = new HashMap<>();
+    private final boolean makesFolders;
     private boolean closed;
 
     /**
@@ -34,7 +35,8 @@ final class MountedStores implements Viewer {
      */
     private record Mounted(MountSettings settings, Store shared, Store view) {}
 
-    MountedStores(Stores stores, SessionContext session, SessionAccess access) {
+    MountedStores(Stores stores, SessionContext session, SessionAccess access, boolean makesFolders) {
+        this.makesFolders = makesFolders;
         this.stores = stores;
         this.session = session;
         this.access = access;
@@ -55,6 +57,9 @@ final class MountedStores implements Viewer {
         Optional<Store> current = current(mount);
         if (current.isPresent()) {
             return current.get();
+        }
+        if (!makesFolders) {
+            stores.requireFolder(mount, session.user());
         }
         Store acquired = stores.acquire(mount, session.user());
         Mounted before;

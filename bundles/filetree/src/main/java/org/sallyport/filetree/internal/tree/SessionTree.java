@@ -59,12 +59,14 @@ final class SessionTree implements FileTree {
     private final MountedStores mounted;
     private final Set<TreeFile> openFiles = ConcurrentHashMap.newKeySet();
 
-    SessionTree(SessionContext session, VisibleMounts mounts, SessionAccess access, Stores stores) {
+    /** @param makesFolders whether a folder of its mounts that is missing is made, where their configuration says so */
+    SessionTree(
+            SessionContext session, VisibleMounts mounts, SessionAccess access, Stores stores, boolean makesFolders) {
         this.session = session;
         this.mounts = mounts;
         this.access = access;
         this.stores = stores;
-        this.mounted = new MountedStores(stores, session, access);
+        this.mounted = new MountedStores(stores, session, access, makesFolders);
     }
 
     /**

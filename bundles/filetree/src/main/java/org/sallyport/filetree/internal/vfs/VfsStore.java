@@ -41,6 +41,8 @@ import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
 import org.sallyport.filetree.internal.store.Viewer;
 import org.sallyport.filetree.internal.store.WritePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Any store that Commons VFS can open, by what all providers have: whole contents in and out, listings, rename and delete. Files are
@@ -48,6 +50,7 @@ import org.sallyport.filetree.internal.store.WritePolicy;
  */
 public final class VfsStore implements Store {
 
+    private static final Logger LOG = LoggerFactory.getLogger(VfsStore.class);
     private static final int BLOCK = 4096;
 
     /** For stores that do not tell their room: more than any client divides wrongly, less than overflows one. */
@@ -338,11 +341,19 @@ public final class VfsStore implements Store {
             mapper().forgotten(directory);
             FileAttributes given = forNew(initial, 0777);
             if (!given.isEmpty()) {
-                // What cannot be kept does not fail the creation.
-                mapper().write(directory, given);
+                give(directory, given);
             }
             return null;
         });
+    }
+
+    /** What cannot be kept, or is refused, does not fail the creation. */
+    private void give(FileObject directory, FileAttributes given) {
+        try {
+            mapper().write(directory, given);
+        } catch (IOException refused) {
+            LOG.debug("attributes that a directory was to have are left out: {}", refused.toString());
+        }
     }
 
     @Override

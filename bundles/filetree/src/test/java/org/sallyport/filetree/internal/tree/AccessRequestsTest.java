@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,12 +50,16 @@ class AccessRequestsTest {
     private static final int READ_DATA = 1;
     private static final int WRITE_DATA = 2;
     private static final int APPEND_DATA = 4;
+    private static final int REALPATH = 16;
+    private static final int SYMLINK = 20;
+    private static final int EXTENDED = (byte) 200;
 
     @TempDir
     Path folder;
 
     private final TestStores world = new TestStores();
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
+    private final Set<String> sent = new TreeSet<>();
     private SftpHarness client;
     private Requests requests;
 
@@ -71,8 +78,43 @@ class AccessRequestsTest {
         return reply.type() == Reply.STATUS ? reply.status() : OK;
     }
 
+    private Reply ask(Packet packet) {
+        byte[] bytes = packet.toBytes();
+        int type = bytes[4];
+        if (type == EXTENDED) {
+            ByteBuffer body = ByteBuffer.wrap(bytes, 9, bytes.length - 9);
+            byte[] name = new byte[body.getInt()];
+            body.get(name);
+            sent.add(new String(name, StandardCharsets.US_ASCII));
+        } else {
+            sent.add(Integer.toString(type));
+        }
+        return client.ask(packet);
+    }
+
+    /** By type or, if extended, by name: all but REALPATH and its like, which tell only names, and locks, which are not offered. */
+    private static Set<String> askedOfFiles(int version) {
+        Set<String> requests = IntStream.rangeClosed(3, version >= 6 ? 21 : 20)
+                .filter(type -> type != REALPATH && !(version >= 6 && type == SYMLINK))
+                .mapToObj(Integer::toString)
+                .collect(Collectors.toCollection(TreeSet::new));
+        requests.addAll(List.of(
+                "posix-rename@openssh.com",
+                "statvfs@openssh.com",
+                "fstatvfs@openssh.com",
+                "hardlink@openssh.com",
+                "fsync@openssh.com",
+                "lsetstat@openssh.com",
+                "copy-data",
+                "copy-file",
+                "check-file-name",
+                "check-file-handle",
+                "space-available"));
+        return requests;
+    }
+
     private Supplier<Integer> one(Supplier<Packet> request) {
-        return () -> status(client.ask(request.get()));
+        return () -> status(ask(request.get()));
     }
 
     private Packet open(String path, int access, boolean create, boolean truncate, boolean append) {
@@ -94,12 +136,12 @@ class AccessRequestsTest {
     /** Opens, does something by the handle, and closes. */
     private Supplier<Integer> opened(Supplier<Packet> open, java.util.function.Function<byte[], Packet> request) {
         return () -> {
-            Reply opened = client.ask(open.get());
+            Reply opened = ask(open.get());
             if (opened.type() == Reply.STATUS) {
                 return opened.status();
             }
-            int status = status(client.ask(request.apply(opened.handle())));
-            int closed = status(client.ask(requests.close(id(), opened.handle())));
+            int status = status(ask(request.apply(opened.handle())));
+            int closed = status(ask(requests.close(id(), opened.handle())));
             return status == OK ? closed : status;
         };
     }
@@ -144,6 +186,24 @@ class AccessRequestsTest {
     private Packet bits(Packet request) {
         return attributes(
                 request, 0x200, packet -> client.version() >= 6 ? packet.u32(1).u32(1) : packet.u32(1));
+    }
+
+    private Packet pair(Packet request) {
+        return attributes(
+                request, 0x80000000L, packet -> packet.u32(1).text("user.a").text("b"));
+    }
+
+    private Packet list(Packet request) {
+        byte[] empty = new byte[client.version() >= 6 ? 8 : 4];
+        return attributes(request, 0x40, packet -> packet.string(empty));
+    }
+
+    private Packet exclusive(String path) {
+        Packet open = Packet.of(3, id()).text(path);
+        Packet flags = client.version() < 5
+                ? open.u32(WRITE_DATA | Requests.CREAT | Requests.EXCL)
+                : open.u32(WRITE_DATA).u32(0);
+        return flags.noAttributes(client.version());
     }
 
     private Packet setstat(String path) {
@@ -207,9 +267,84 @@ class AccessRequestsTest {
                 "lsetstat@openssh.com",
                 one(() -> mode(extended("lsetstat@openssh.com").text("/f"))),
                 Right.MODE);
+        needs(
+                "lsetstat@openssh.com of owners",
+                one(() -> owner(extended("lsetstat@openssh.com").text("/f"))),
+                Right.OWNER);
+        needs(
+                "lsetstat@openssh.com of times",
+                one(() -> times(extended("lsetstat@openssh.com").text("/f"))),
+                Right.TIMES);
+        needs("SETSTAT of a pair", one(() -> pair(setstat("/f"))), Right.OTHER_ATTRIBUTES);
+        needs(
+                "FSETSTAT of a pair",
+                opened(() -> open("/f", READ_DATA, false, false, false), handle -> pair(fsetstat(handle))),
+                Right.READ,
+                Right.OTHER_ATTRIBUTES);
+        if (version >= 4) {
+            needs("SETSTAT of a list", one(() -> list(setstat("/f"))), Right.OTHER_ATTRIBUTES);
+            needs(
+                    "SETSTAT of a time of creation",
+                    one(() -> attributes(setstat("/f"), 0x10, packet -> packet.u64(2000))),
+                    Right.TIMES);
+        }
+        if (version >= 6) {
+            needs(
+                    "SETSTAT of a type of content",
+                    one(() -> attributes(setstat("/f"), 0x1000, packet -> packet.text("text/plain"))),
+                    Right.OTHER_ATTRIBUTES);
+        }
         if (version >= 5) {
+            needs(
+                    "FSETSTAT of bits",
+                    opened(() -> open("/f", READ_DATA, false, false, false), handle -> bits(fsetstat(handle))),
+                    Right.READ,
+                    Right.OTHER_ATTRIBUTES);
             needs("SETSTAT of bits", one(() -> bits(setstat("/f"))), Right.OTHER_ATTRIBUTES);
         }
+        needs(
+                "READ",
+                opened(() -> open("/f", READ_DATA, false, false, false), handle -> requests.read(id(), handle, 0, 10)),
+                Right.READ);
+        needs(
+                "FSTAT",
+                opened(() -> open("/f", READ_DATA, false, false, false), handle -> requests.fstat(id(), handle)),
+                Right.READ);
+        needs(
+                "READDIR",
+                opened(() -> requests.opendir(id(), "/d"), handle -> requests.readdir(id(), handle)),
+                Right.LIST);
+        needs("OPEN to make what is not there yet", opened(() -> exclusive("/new"), this::data), Right.CREATE);
+        needs(
+                "OPEN to make or append",
+                opened(() -> open("/new", WRITE_DATA, true, false, true), this::data),
+                Right.CREATE);
+        needs(
+                "fsync@openssh.com",
+                opened(() -> open("/f", WRITE_DATA, false, false, false), handle -> extended("fsync@openssh.com")
+                        .handle(handle)),
+                Right.OVERWRITE);
+        needs(
+                "check-file-handle",
+                opened(() -> open("/f", READ_DATA, false, false, false), handle -> extended("check-file-handle")
+                        .handle(handle)
+                        .text("sha256")
+                        .u64(0)
+                        .u64(0)
+                        .u32(0)),
+                Right.READ);
+        needs(
+                "fstatvfs@openssh.com",
+                opened(() -> requests.opendir(id(), "/d"), handle -> extended("fstatvfs@openssh.com")
+                        .handle(handle)),
+                Right.LIST);
+        needs(
+                "posix-rename@openssh.com of a directory over an empty one",
+                one(() -> extended("posix-rename@openssh.com").text("/d").text("/e")),
+                Right.RENAME_DIRECTORIES,
+                Right.CREATE_DIRECTORIES,
+                Right.REMOVE_DIRECTORIES);
+        needs("space-available", one(() -> extended("space-available").text("/f")), Right.LINK);
         needs("REMOVE", one(() -> requests.remove(id(), "/f")), Right.DELETE);
         needs("MKDIR", one(() -> requests.mkdir(id(), "/new")), Right.CREATE_DIRECTORIES);
         needs("RMDIR", one(() -> requests.rmdir(id(), "/d")), Right.REMOVE_DIRECTORIES);
@@ -280,7 +415,7 @@ class AccessRequestsTest {
     }
 
     private int copyData() {
-        Reply source = client.ask(open("/f", READ_DATA, false, false, false));
+        Reply source = ask(open("/f", READ_DATA, false, false, false));
         if (source.type() == Reply.STATUS) {
             return source.status();
         }
@@ -292,7 +427,7 @@ class AccessRequestsTest {
                         .handle(target)
                         .u64(0));
         int status = copied.get();
-        client.ask(requests.close(id(), source.handle()));
+        ask(requests.close(id(), source.handle()));
         return status;
     }
 
@@ -307,6 +442,7 @@ class AccessRequestsTest {
         Files.writeString(folder.resolve("f"), "content");
         Files.writeString(folder.resolve("g"), "other");
         Files.createDirectory(folder.resolve("d"));
+        Files.createDirectory(folder.resolve("e"));
         Files.createSymbolicLink(folder.resolve("l"), Path.of("f"));
         for (String name : List.of("f", "g")) {
             Files.setLastModifiedTime(folder.resolve(name), java.nio.file.attribute.FileTime.fromMillis(1000));
@@ -383,11 +519,8 @@ class AccessRequestsTest {
                 }
             }
             assertThat(wrong).isEmpty();
-            EnumSet<Right> all = EnumSet.allOf(Right.class);
-            if (version < 5) {
-                all.remove(Right.OTHER_ATTRIBUTES);
-            }
-            assertThat(tried).isEqualTo(all);
+            assertThat(tried).isEqualTo(EnumSet.allOf(Right.class));
+            assertThat(sent).containsAll(askedOfFiles(version));
             assertThat(session.session().activities())
                     .filteredOn(activity -> activity.kind() == Activity.Kind.REFUSED)
                     .extracting(Activity::detail)

@@ -7,15 +7,19 @@ package org.sallyport.filetree.internal.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -346,6 +350,134 @@ class AccessRulesTest extends TreeTestCase {
             swinging.shutdown();
         }
         assertThat(root.resolve("private").toFile().list()).containsExactly("secret");
+    }
+
+    /** What a client tries by way of a link that may lead to what is denied or to what is allowed, from one moment to the next. */
+    private interface Try {
+
+        void at(FileTree tree, String link) throws FileTreeException;
+    }
+
+    private static final Map<String, Try> TRIES = Map.ofEntries(
+            Map.entry("open", (tree, link) -> put(tree, link + "/new", "x")),
+            Map.entry("rename into", (tree, link) -> rename(tree, "/inbox/f", link + "/in", RenameMode.NO_REPLACE)),
+            Map.entry("posix-rename into", (tree, link) -> rename(tree, "/inbox/f", link + "/in", RenameMode.REPLACE)),
+            Map.entry("rename out", (tree, link) -> rename(tree, link + "/secret", "/inbox/out", RenameMode.REPLACE)),
+            Map.entry("hard link into", (tree, link) -> tree.link(path("/inbox/f"), path(link + "/hard"))),
+            Map.entry("hard link out", (tree, link) -> tree.link(path(link + "/secret"), path("/inbox/hard"))),
+            Map.entry("symbolic link into", (tree, link) -> tree.symlink(path(link + "/soft"), "x")),
+            Map.entry(
+                    "copy into", (tree, link) -> tree.copy(path("/inbox/f"), path(link + "/copy"), RenameMode.REPLACE)),
+            Map.entry(
+                    "copy out",
+                    (tree, link) -> tree.copy(path(link + "/secret"), path("/inbox/copy"), RenameMode.REPLACE)),
+            Map.entry("copy-data", AccessRulesTest::copyData),
+            Map.entry(
+                    "set mode",
+                    (tree, link) -> tree.setAttributes(
+                            path(link + "/secret"),
+                            true,
+                            FileAttributes.builder(FileType.REGULAR)
+                                    .permissions(0604)
+                                    .build())),
+            Map.entry(
+                    "set size",
+                    (tree, link) -> tree.setAttributes(
+                            path(link + "/secret"),
+                            true,
+                            FileAttributes.builder(FileType.REGULAR).size(0).build())),
+            Map.entry("remove", (tree, link) -> tree.remove(path(link + "/secret"))),
+            Map.entry("mkdir", (tree, link) -> tree.makeDirectory(path(link + "/made"), FileAttributes.EMPTY)));
+
+    private static void copyData(FileTree tree, String link) throws FileTreeException {
+        OpenFile from = open(tree, link + "/secret", OpenOptions.READ);
+        try {
+            OpenFile to = open(tree, "/inbox/data", OpenOptions.REPLACE);
+            try {
+                tree.copy(from, 0, 100, to, 0);
+            } finally {
+                to.close();
+            }
+        } finally {
+            from.close();
+        }
+    }
+
+    /** Each of these, also by another mount of the store. */
+    @Test
+    void nothingIsDoneThroughALinkThatSwingsToWhatIsDenied() throws Exception {
+        world.mount("again", Map.of("uri", root.toUri().toString(), "path", "/again"));
+        rule("private", 1, "/private", "none");
+        FileTree other = session("bob");
+        FileTree tree = session("ann");
+        other.symlink(path("/inbox/l"), "../pub");
+        Object before = Files.readAttributes(root.resolve("private/secret"), "unix:mode,nlink,ctime,ino");
+        AtomicBoolean done = new AtomicBoolean();
+        ExecutorService swinging = Executors.newSingleThreadExecutor();
+        int allowed = 0;
+        int deniedTimes = 0;
+        try {
+            Future<Void> swings = swinging.submit(() -> {
+                while (!done.get()) {
+                    for (String target : new String[] {"private", "pub"}) {
+                        other.symlink(path("/inbox/next"), "../" + target);
+                        rename(other, "/inbox/next", "/inbox/l", RenameMode.REPLACE);
+                    }
+                }
+                return null;
+            });
+            for (int round = 0; round < 20 || allowed == 0 || deniedTimes == 0; round++) {
+                for (Map.Entry<String, Try> each : TRIES.entrySet()) {
+                    Files.writeString(root.resolve("pub/secret"), "harmless");
+                    Files.writeString(root.resolve("inbox/f"), "f");
+                    try {
+                        each.getValue().at(tree, round % 2 == 0 ? "/inbox/l" : "/again/inbox/l");
+                        allowed++;
+                    } catch (FileTreeException refused) {
+                        if (refused.reason() == Reason.PERMISSION_DENIED) {
+                            deniedTimes++;
+                        }
+                    }
+                    assertThat(Files.readAttributes(root.resolve("private/secret"), "unix:mode,nlink,ctime,ino"))
+                            .as(each.getKey())
+                            .isEqualTo(before);
+                    assertThat(root.resolve("private").toFile().list())
+                            .as(each.getKey())
+                            .containsExactly("secret");
+                    assertNothingSecretGotOut(each.getKey());
+                    clear("pub", "inbox");
+                }
+            }
+            done.set(true);
+            swings.get();
+        } finally {
+            done.set(true);
+            swinging.shutdown();
+        }
+    }
+
+    private void assertNothingSecretGotOut(String what) throws IOException {
+        for (String folder : new String[] {"pub", "inbox"}) {
+            try (Stream<Path> files = Files.list(root.resolve(folder))) {
+                for (Path file : files.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                        .toList()) {
+                    assertThat(Files.readString(file)).as(what).isNotEqualTo("secret");
+                }
+            }
+        }
+    }
+
+    /** All that these folders hold but for the link that swings. */
+    private void clear(String... folders) throws IOException {
+        for (String folder : folders) {
+            try (Stream<Path> files = Files.list(root.resolve(folder))) {
+                for (Path file : files.filter(path -> !List.of("l", "next")
+                                .contains(path.getFileName().toString()))
+                        .toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 
     @Test

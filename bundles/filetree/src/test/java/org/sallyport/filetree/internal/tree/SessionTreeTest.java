@@ -27,6 +27,8 @@ import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
+import org.sallyport.metadata.internal.LocalFiles;
+import org.sallyport.metadata.internal.MetadataComponent;
 
 class SessionTreeTest extends TreeTestCase {
 
@@ -50,6 +52,46 @@ class SessionTreeTest extends TreeTestCase {
 
     private static FileAttributes mode(int permissions) {
         return FileAttributes.builder(FileType.UNKNOWN).permissions(permissions).build();
+    }
+
+    /** As the drafts have it, clients may send owners with what they make. */
+    @Test
+    void whatIsMadeWithAnOwnerThatCannotBeGivenIsMadeAllTheSame() throws Exception {
+        Path data = make("data");
+        mount("data", "/", data);
+        MetadataComponent metadata = new MetadataComponent(Map.of("sidecar", "false"), folder.resolve("server"));
+        world.use(new LocalFiles(metadata));
+        FileTree ann = session("ann");
+        FileAttributes asked = FileAttributes.builder(FileType.UNKNOWN)
+                .ownerNames("nobody of this name", "")
+                .permissions(0750)
+                .build();
+
+        ann.makeDirectory(path("/d"), asked);
+        ann.open(path("/f"), OpenOptions.REPLACE, asked).close();
+        ann.open(path("/log"), APPEND, asked).close();
+
+        for (String name : List.of("d", "f", "log")) {
+            assertThat((int) Files.getAttribute(data.resolve(name), "unix:mode") & 0777)
+                    .as(name)
+                    .isEqualTo(0750);
+        }
+        assertThat(list(ann, "/")).containsExactlyInAnyOrder("d", "f", "log");
+        metadata.deactivate();
+    }
+
+    @Test
+    void whoOnlyLooksMakesNoFolder() throws Exception {
+        Path homes = make("homes");
+        world.mount("homes", Map.of("uri", homes.toUri() + "{user}", "path", "/", "create", "true"));
+        FileTree looking = lookAs("ann");
+
+        refused(Reason.UNAVAILABLE, () -> looking.stat(path("/f"), false, Attribute.ALL));
+        refused(Reason.UNAVAILABLE, () -> looking.stat(path("/"), false, Attribute.ALL));
+        assertThat(homes).isEmptyDirectory();
+
+        put(session("ann"), "/f", "content");
+        assertThat(looking.stat(path("/f"), false, Attribute.ALL).size()).isEqualTo(7);
     }
 
     @Test

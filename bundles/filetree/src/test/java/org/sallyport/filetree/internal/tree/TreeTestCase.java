@@ -75,12 +75,24 @@ abstract class TreeTestCase {
 
     /** Another channel of the last session of a user. */
     protected FileTree anotherChannel(String user) throws FileTreeException {
+        FileTree tree = factory().open(sessions.get(user));
+        trees.add(tree);
+        return tree;
+    }
+
+    /** What somebody has who only asks what a user is told. */
+    protected FileTree lookAs(String user) throws FileTreeException {
+        SessionQuirks quirks = new SessionQuirks(() -> QuirkRules.NONE);
+        FileTree tree = factory().openToLook(new Session(user, Set.of(), quirks, reported, new AtomicBoolean()));
+        trees.add(tree);
+        return tree;
+    }
+
+    private FileTrees factory() {
         if (factory == null) {
             factory = new FileTrees(world.mounts, world.rules, world.stores);
         }
-        FileTree tree = factory.open(sessions.get(user));
-        trees.add(tree);
-        return tree;
+        return factory;
     }
 
     /** The client of the last session of a user goes. */

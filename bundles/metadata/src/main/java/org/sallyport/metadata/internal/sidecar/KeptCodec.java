@@ -176,7 +176,11 @@ final class KeptCodec {
     }
 
     private static byte[] readBytes(DataInputStream in) throws IOException {
-        return in.readNBytes(in.readInt());
+        int length = in.readInt();
+        if (length < 0) {
+            throw new IOException("a negative length");
+        }
+        return in.readNBytes(length);
     }
 
     private static List<AclEntry> readAcl(DataInputStream in) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemException;
 import org.h2.mvstore.DataUtils;
@@ -33,6 +34,8 @@ public final class MvSidecar implements Sidecar {
     private static final int CACHE_MEGABYTES = 8;
 
     private final Path folder;
+    private final Object changing = new Object();
+    private final Places places = new Places();
     private volatile Tree tree;
     private volatile boolean closed;
 
@@ -145,28 +148,44 @@ public final class MvSidecar implements Sidecar {
 
     @Override
     public Optional<Kept> find(FileObject file) {
-        return access(now -> now.kept().isEmpty() ? null : now.kept().get(Places.of(file)))
+        return access(now -> now.kept().isEmpty() ? null : now.kept().get(places.of(file)))
                 .flatMap(Kept::decoded);
     }
 
     @Override
-    public boolean keep(FileObject file, Kept what) {
+    public boolean change(FileObject file, Function<Optional<Kept>, Kept> change) {
         return access(now -> {
-                    if (what.attributes().isEmpty()) {
-                        now.kept().remove(Places.of(file));
-                    } else {
-                        now.kept().put(Places.of(file), what.encoded());
-                    }
+                    boolean fits = change(now.kept(), places.of(file), change);
                     now.store().commit();
-                    return true;
+                    return fits;
                 })
-                .isPresent();
+                .orElse(false);
+    }
+
+    /** The tree is asked and changed by one thread at a time; nobody waits here for a commit. */
+    private boolean change(MVMap<String, byte[]> kept, String place, Function<Optional<Kept>, Kept> change) {
+        synchronized (changing) {
+            byte[] before = kept.get(place);
+            Kept next = change.apply(Optional.ofNullable(before).flatMap(Kept::decoded));
+            if (next.attributes().isEmpty()) {
+                if (before != null) {
+                    kept.remove(place);
+                }
+                return true;
+            }
+            byte[] bytes = next.encoded();
+            if (bytes.length > MOST_BYTES) {
+                return false;
+            }
+            kept.put(place, bytes);
+            return true;
+        }
     }
 
     @Override
     public void forget(FileObject file) {
         access(now -> {
-            removeAll(now.kept(), Places.of(file));
+            removeAll(now.kept(), places.of(file));
             return now.store().commit();
         });
     }
@@ -174,8 +193,8 @@ public final class MvSidecar implements Sidecar {
     private static void removeAll(MVMap<String, byte[]> kept, String place) {
         kept.remove(place);
         String prefix = Places.below(place);
-        for (Iterator<String> places = kept.keyIterator(prefix); places.hasNext(); ) {
-            String below = places.next();
+        for (Iterator<String> found = kept.keyIterator(prefix); found.hasNext(); ) {
+            String below = found.next();
             if (!below.startsWith(prefix)) {
                 break;
             }
@@ -188,12 +207,12 @@ public final class MvSidecar implements Sidecar {
         forget(to); // by itself, so that what is tried again does not take away what was moved before
         access(now -> {
             MVMap<String, byte[]> kept = now.kept();
-            String source = Places.of(from);
-            String target = Places.of(to);
+            String source = places.of(from);
+            String target = places.of(to);
             moveOne(kept, source, target);
             String prefix = Places.below(source);
-            for (Iterator<String> places = kept.keyIterator(prefix); places.hasNext(); ) {
-                String below = places.next();
+            for (Iterator<String> found = kept.keyIterator(prefix); found.hasNext(); ) {
+                String below = found.next();
                 if (!below.startsWith(prefix)) {
                     break;
                 }

@@ -5,6 +5,7 @@
 package org.sallyport.metadata.internal.sidecar;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.commons.vfs2.FileObject;
 
 /** Where nothing is to be kept, or can be. */
@@ -16,8 +17,8 @@ final class NoSidecar implements Sidecar {
     }
 
     @Override
-    public boolean keep(FileObject file, Kept kept) {
-        return false;
+    public boolean change(FileObject file, Function<Optional<Kept>, Kept> change) {
+        return change.apply(Optional.empty()).attributes().isEmpty();
     }
 
     @Override

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +75,10 @@ class MvSidecarTest {
                 FILE, FileAttributes.builder(FileType.REGULAR).permissions(mode).build());
     }
 
+    private boolean keep(FileObject file, Kept what) {
+        return sidecar.change(file, before -> what);
+    }
+
     private int modeOf(String path) throws IOException {
         return sidecar.find(file(path))
                 .map(kept -> kept.attributes().permissions())
@@ -93,7 +100,7 @@ class MvSidecarTest {
                 .textHint(3)
                 .extended(Map.of("user.colour", new byte[] {0, -1, 7}, "empty", new byte[0]))
                 .build();
-        assertThat(sidecar.keep(file("/a"), new Kept(FILE, all))).isTrue();
+        assertThat(keep(file("/a"), new Kept(FILE, all))).isTrue();
 
         reopen();
 
@@ -105,7 +112,7 @@ class MvSidecarTest {
     @Test
     void aDirectoryMovesWithAllBelowItAndWithNothingBesideIt() throws IOException {
         for (String path : List.of("/d", "/d/f", "/d/e/g", "/d-f", "/d.f", "/dd", "/c", "/n/old")) {
-            sidecar.keep(file(path), mode(0600));
+            keep(file(path), mode(0600));
         }
 
         sidecar.move(file("/d"), file("/n"));
@@ -121,7 +128,7 @@ class MvSidecarTest {
     @Test
     void aDirectoryIsForgottenWithAllBelowItAndWithNothingBesideIt() throws IOException {
         for (String path : List.of("/d", "/d/f", "/d-f", "/d0")) {
-            sidecar.keep(file(path), mode(0600));
+            keep(file(path), mode(0600));
         }
 
         sidecar.forget(file("/d"));
@@ -132,7 +139,7 @@ class MvSidecarTest {
 
     @Test
     void theRootMovesNowhereButIsForgottenWhole() throws IOException {
-        sidecar.keep(file("/a/b"), mode(0600));
+        keep(file("/a/b"), mode(0600));
 
         sidecar.forget(file("/"));
 
@@ -141,7 +148,7 @@ class MvSidecarTest {
 
     @Test
     void aDamagedFileIsPutAside() throws IOException {
-        sidecar.keep(file("/a"), mode(0600));
+        keep(file("/a"), mode(0600));
         sidecar.close();
         Files.writeString(folder.resolve("attributes.mv"), "no such thing".repeat(1000));
 
@@ -149,7 +156,7 @@ class MvSidecarTest {
 
         assertThat(modeOf("/a")).isEqualTo(-1);
         assertThat(folder.resolve("attributes.mv.damaged")).exists();
-        assertThat(sidecar.keep(file("/a"), mode(0640))).isTrue();
+        assertThat(keep(file("/a"), mode(0640))).isTrue();
         assertThat(modeOf("/a")).isEqualTo(0640);
     }
 
@@ -162,10 +169,10 @@ class MvSidecarTest {
 
     @Test
     void anInterruptedThreadDoesNotStopIt() throws IOException {
-        sidecar.keep(file("/a"), mode(0600));
+        keep(file("/a"), mode(0600));
 
         Thread.currentThread().interrupt();
-        boolean kept = sidecar.keep(file("/b"), mode(0640));
+        boolean kept = keep(file("/b"), mode(0640));
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(kept).isTrue();
@@ -176,11 +183,11 @@ class MvSidecarTest {
 
     @Test
     void aFileThatFailsUnderItIsOpenedAgain() throws Exception {
-        sidecar.keep(file("/a"), mode(0600));
+        keep(file("/a"), mode(0600));
         Thread worker = new Thread(() -> {
             try {
                 for (int i = 0; i < 200; i++) {
-                    sidecar.keep(file("/f" + i), mode(i));
+                    keep(file("/f" + i), mode(i));
                 }
             } catch (IOException failed) {
                 throw new IllegalStateException(failed);
@@ -200,10 +207,10 @@ class MvSidecarTest {
 
     @Test
     void whenItIsClosedItKeepsNothing() throws IOException {
-        sidecar.keep(file("/a"), mode(0600));
+        keep(file("/a"), mode(0600));
         sidecar.close();
 
-        assertThat(sidecar.keep(file("/b"), mode(0600))).isFalse();
+        assertThat(keep(file("/b"), mode(0600))).isFalse();
         assertThat(sidecar.find(file("/a"))).isEmpty();
     }
 
@@ -228,7 +235,8 @@ class MvSidecarTest {
             MvSidecar sidecar = MvSidecar.open(Path.of(arguments[0]));
             for (int i = 0; ; i++) {
                 FileObject file = manager.resolveFile("ram:///f" + i);
-                if (sidecar.keep(file, mode(i & 0777))) {
+                Kept what = mode(i & 0777);
+                if (sidecar.change(file, before -> what)) {
                     System.out.println(i);
                 }
             }
@@ -270,6 +278,86 @@ class MvSidecarTest {
     }
 
     @Test
+    void whatIsTooLongIsNotKeptAndLeavesWhatWasThere() throws IOException {
+        keep(file("/a"), mode(0600));
+        FileAttributes tooLong = FileAttributes.builder(FileType.REGULAR)
+                .extended(Map.of("user.a", new byte[Sidecar.MOST_BYTES]))
+                .build();
+
+        assertThat(keep(file("/a"), new Kept(FILE, tooLong))).isFalse();
+
+        assertThat(modeOf("/a")).isEqualTo(0600);
+    }
+
+    /** Whatever the bytes are: files whose record is damaged have nothing kept, and can be listed. */
+    @Test
+    void damagedRecordsAreNotUnderstoodButDoNoHarm() {
+        byte[] record = new Kept(
+                        FILE,
+                        FileAttributes.builder(FileType.REGULAR)
+                                .permissions(0640)
+                                .ownerNames("ann", "staff")
+                                .acl(0, List.of(new AclEntry(0, 0, 1, "EVERYONE@")))
+                                .extended(Map.of("user.a", new byte[] {1, 2}))
+                                .build())
+                .encoded();
+        assertThat(Kept.decoded(record)).isPresent();
+        for (int at = 0; at < record.length; at++) {
+            assertThat(Kept.decoded(Arrays.copyOf(record, at))).isEmpty();
+            for (int value : new int[] {0, 1, 0x7f, 0x80, 0xff}) {
+                byte[] damaged = record.clone();
+                damaged[at] = (byte) value;
+                Kept.decoded(damaged)
+                        .ifPresent(kept ->
+                                assertThat(kept.attributes().permissions()).isBetween(0, 07777));
+            }
+        }
+    }
+
+    @Test
+    void twoWhoChangeAFileAtOnceBothHaveTheirWay() throws Exception {
+        int each = 200;
+        Thread[] threads = new Thread[3];
+        for (int t = 0; t < threads.length; t++) {
+            String name = "user." + t;
+            threads[t] = new Thread(() -> {
+                for (int i = 0; i < each; i++) {
+                    sidecar.change(ram("/a"), found -> {
+                        Map<String, byte[]> pairs = new HashMap<>(
+                                found.orElse(Kept.nothing(FILE)).attributes().extended());
+                        int count = pairs.containsKey(name) ? pairs.get(name).length : 0;
+                        pairs.put(name, new byte[count + 1]);
+                        return new Kept(
+                                FILE,
+                                FileAttributes.builder(FileType.REGULAR)
+                                        .extended(pairs)
+                                        .build());
+                    });
+                }
+            });
+            threads[t].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(sidecar.find(file("/a"))
+                        .orElseThrow()
+                        .attributes()
+                        .extended()
+                        .values())
+                .extracting(value -> value.length)
+                .containsExactly(each, each, each);
+    }
+
+    private FileObject ram(String path) {
+        try {
+            return file(path);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    @Test
     void changesAreMadeByManyThreadsAtOnce() throws Exception {
         Thread[] threads = new Thread[4];
         for (int t = 0; t < threads.length; t++) {
@@ -277,7 +365,7 @@ class MvSidecarTest {
             threads[t] = new Thread(() -> {
                 try {
                     for (int i = 0; i < 50; i++) {
-                        sidecar.keep(file(base + "/from/" + i), mode(i));
+                        keep(file(base + "/from/" + i), mode(i));
                     }
                     sidecar.move(file(base + "/from"), file(base + "/to"));
                 } catch (IOException failed) {

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The Sallyport authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.sallyport.filetree.internal.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.sallyport.api.metadata.Attribute;
+import org.sallyport.api.metadata.FileAttributes;
+import org.sallyport.api.metadata.LocalMetadataMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The attributes that a file or directory is made with. */
+final class NewFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NewFile.class);
+
+    private NewFile() {}
+
+    /**
+     * Sets its permissions, and as much of the rest as the file system lets: clients send owners with what they make, and an owner that
+     * cannot be given is no reason not to make it.
+     *
+     * @throws IOException if the permissions could not be set
+     */
+    static void give(LocalMetadataMapper mapper, Path file, FileAttributes initial) throws IOException {
+        FileAttributes rest = initial.toBuilder().without(Attribute.PERMISSIONS).build();
+        if (!rest.isEmpty()) {
+            try {
+                mapper.write(file, false, rest);
+            } catch (IOException refused) {
+                LOG.debug("attributes that something new was to have are left out: {}", refused.toString());
+            }
+        }
+        FileAttributes.Builder permissions = FileAttributes.builder(initial.type());
+        if (initial.has(Attribute.PERMISSIONS)) {
+            permissions.permissions(initial.permissions());
+        }
+        mapper.write(file, false, permissions.build());
+    }
+}
