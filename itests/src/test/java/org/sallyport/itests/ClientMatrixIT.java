@@ -92,7 +92,6 @@ class ClientMatrixIT {
 
     private static Server server;
     private static LocalGrid grid;
-    private static RawSftp keeper;
 
     private static List<String> mounts() {
         return LONG ? List.of("grid", "slow", "read-only", "memory") : List.of("grid");
@@ -110,9 +109,6 @@ class ClientMatrixIT {
             Files.writeString(kept.resolve("kept"), "kept");
             mount("read-only", "file://" + kept + "\nread-only = true");
             mount("memory", "ram:///");
-            // What is in memory goes with the last session that uses it.
-            keeper = RawSftp.start(server);
-            keeper.ask(SftpPacket.of(SftpPacket.STAT, 1).text("/memory"));
         }
         for (String mount : mounts()) {
             CLIENTS.forEach((name, client) ->
@@ -130,12 +126,9 @@ class ClientMatrixIT {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         WORKERS.shutdownNow();
         try {
-            if (keeper != null) {
-                keeper.close();
-            }
             grid.close();
         } finally {
             server.close();

@@ -58,8 +58,8 @@ class KilledGridIT extends KilledTestCase {
     }
 
     /**
-     * Clients are served on; what they are told while the node is gone counts too. In the long form only: an upload that begins while the
-     * node is away may be parked, where this server had changed the name before and not looked at it since; that is not solved yet.
+     * Clients are served on; what they are told while the node is gone counts too. In the long form only, until that has shown that nothing is
+     * parked any more: a name that this server has neither looked at nor changed since it was started still is.
      */
     @Test
     @Tag("long")
