@@ -148,7 +148,13 @@ class GridMountIT extends GridCheckList {
         git(source, "init", "-q", ".");
         git(source, "add", "-A");
         git(source, "commit", "-q", "-m", "one");
-        Path mount = sshfs(server, GRID, local);
+        Path mount = Files.createDirectory(local.resolve("mount"));
+        List<String> command = new ArrayList<>(List.of(
+                "sshfs", Server.USER + "@127.0.0.1:" + GRID, mount.toString(), "-p", Integer.toString(server.port())));
+        command.addAll(OpenSshSftpIT.options(server)
+                .subList(2, OpenSshSftpIT.options(server).size()));
+        command.addAll(List.of("-o", "IdentityFile=" + server.key()));
+        Commands.run(Duration.ofSeconds(60), "", Map.of(), command).expectSuccess();
         try {
             Path clone = mount.resolve("clone");
             git(local, "clone", "-q", "--no-local", source.toString(), clone.toString());
@@ -158,49 +164,6 @@ class GridMountIT extends GridCheckList {
         } finally {
             Commands.run("fusermount3", "-u", mount.toString()).expectSuccess();
         }
-    }
-
-    @Test
-    void editorsSaveInAMountBySshfs() throws Exception {
-        Path mount = sshfs(server, PROMPT, server.scratch());
-        try {
-            for (String name : List.of("sed", "vi", "office")) {
-                Files.writeString(mount.resolve(name), "first\n");
-            }
-            Commands.run("sed", "-i", "s/first/second/", mount.resolve("sed").toString())
-                    .expectSuccess();
-            String vi = "vim.tiny -u NONE -es --cmd 'set backup backupcopy=no backupskip=' -c 's/first/second/' -c wq ";
-            Commands.run("bash", "-euc", "cd " + mount + "; " + vi + "vi").expectSuccess();
-            // As LibreOffice does: a lock, a temporary file that is synced, and that one renamed over.
-            Commands.run(
-                            "bash",
-                            "-euc",
-                            "cd " + mount + "; echo lock > .~lock.office#; echo second > lu1.tmp; sync lu1.tmp;"
-                                    + " mv lu1.tmp office; rm .~lock.office#")
-                    .expectSuccess();
-        } finally {
-            Commands.run("fusermount3", "-u", mount.toString()).expectSuccess();
-        }
-        assertThat(uploads.awaitStored(Duration.ofMinutes(2))).as("parked").isEmpty();
-        Path back = server.scratch();
-        sftp("get -R " + PROMPT + "/* " + back);
-        for (String name : List.of("sed", "vi", "office")) {
-            assertThat(back.resolve(name)).hasContent("second\n");
-        }
-        assertThat(back.resolve("vi~")).hasContent("first\n");
-        assertThat(sftp("ls -1a " + PROMPT)).doesNotContain(".tmp").doesNotContain("lock");
-    }
-
-    /** Mounts a path of a server. @return where, to be unmounted */
-    static Path sshfs(Server server, String path, Path local) throws IOException {
-        Path mount = Files.createDirectory(local.resolve("mount"));
-        List<String> command = new ArrayList<>(List.of(
-                "sshfs", Server.USER + "@127.0.0.1:" + path, mount.toString(), "-p", Integer.toString(server.port())));
-        command.addAll(OpenSshSftpIT.options(server)
-                .subList(2, OpenSshSftpIT.options(server).size()));
-        command.addAll(List.of("-o", "IdentityFile=" + server.key()));
-        Commands.run(Duration.ofSeconds(60), "", Map.of(), command).expectSuccess();
-        return mount;
     }
 
     private static String git(Path folder, String... arguments) {

@@ -145,7 +145,7 @@ class OpenSshTransportIT {
             assertThat(ssh.isAlive()).as(Files.readString(errors)).isTrue();
             assertThat(Files.readString(errors)).contains("open failed: ");
         } finally {
-            ssh.destroy();
+            ssh.destroyForcibly(); // an ssh that is asked to end has been seen to stay
             ssh.waitFor();
         }
     }
