@@ -56,6 +56,7 @@ public enum AlgorithmNames {
             "ssh-ed25519-cert-v01@openssh.com",
             "sk-ssh-ed25519@openssh.com"),
 
+    /** Ciphers, those that authenticate too. */
     CIPHER(
             "aes128-cbc",
             "aes128-ctr",
@@ -89,6 +90,7 @@ public enum AlgorithmNames {
         this.names = Set.of(names);
     }
 
+    /** As in the messages of RFC 4253 and RFC 8332, unordered. */
     public Set<String> names() {
         return names;
     }

@@ -7,6 +7,7 @@ package org.sallyport.sftp.internal.engine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,10 @@ final class Traits {
     private static final int NAME_AT = 9;
 
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    /** Those of which a trait was made, or was not since there were enough: each request is looked up here, and few make one. */
+    private final Set<OpenOptions> openings = new HashSet<>();
+
+    private final Set<ByteBuffer> extensions = new HashSet<>();
     private final List<String> opening = new ArrayList<>();
 
     /** For any thread. */
@@ -55,16 +60,20 @@ final class Traits {
         }
         if (packet.get(start) == (byte) MessageType.EXTENDED) {
             extended(packet, start + NAME_AT);
-        } else if (request instanceof Request.Open open) {
+        } else if (request instanceof Request.Open open && openings.add(open.options())) {
             add("open " + flags(open.options()));
         }
     }
 
     private void extended(ByteBuffer packet, int nameAt) {
         int length = packet.getInt(nameAt - Integer.BYTES);
-        if (length <= LONGEST_NAME) {
+        if (length > LONGEST_NAME || extensions.size() >= MOST) {
+            return;
+        }
+        if (!extensions.contains(packet.slice(nameAt, length))) {
             byte[] name = new byte[length];
             packet.get(nameAt, name);
+            extensions.add(ByteBuffer.wrap(name));
             add("extension " + new String(name, StandardCharsets.US_ASCII).replaceAll("[^\\x21-\\x7e]", "?"));
         }
     }
