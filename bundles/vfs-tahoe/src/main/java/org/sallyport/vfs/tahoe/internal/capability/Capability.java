@@ -158,13 +158,30 @@ public final class Capability {
                 : Optional.empty();
     }
 
+    /** The capability of the file that holds a directory's entries; empty if this is no directory's. */
+    public Optional<Capability> table() {
+        return kind.table()
+                .map(file -> parse(file.prefix() + text.substring(kind.prefix().length())));
+    }
+
+    /** What opens the capabilities to write in a directory's table; empty if this does not give writing to a directory. */
+    public Optional<TableKey> tableKey() {
+        return kind.isDirectory() && kind.isWritable()
+                ? Optional.of(new TableKey(Base32.decode(fields()[0])))
+                : Optional.empty();
+    }
+
+    private String[] fields() {
+        return text.substring(kind.prefix().length()).split(":", 3);
+    }
+
     /** The capability that gives reading only; this one if it gives no more, or is unknown. */
     public Capability readOnly() {
         Optional<String> weaker = kind.readOnlyPrefix();
         if (weaker.isEmpty()) {
             return this;
         }
-        String[] fields = text.substring(kind.prefix().length()).split(":", 3);
+        String[] fields = fields();
         String readKey = Base32.encode(hash(WRITE_KEY_TO_READ_KEY, Base32.decode(fields[0])));
         return parse(weaker.get() + readKey + ":" + fields[1]);
     }

@@ -26,6 +26,7 @@ public final class Directories {
 
     private final GridClient grid;
     private final DirectoryJson json = new DirectoryJson();
+    private final DirectoryTable table = new DirectoryTable(json);
     private final DirectoryCache cache;
 
     /**
@@ -68,8 +69,13 @@ public final class Directories {
 
     private Listing fromGrid(Capability directory) throws IOException {
         long now = System.nanoTime();
-        ConcurrentSkipListMap<String, Entry> entries = json.children(grid.describe(directory));
-        return new Listing(entries, now);
+        Optional<ConcurrentSkipListMap<String, Entry>> entries = fromTable(directory);
+        return new Listing(entries.isPresent() ? entries.get() : json.children(grid.describe(directory)), now);
+    }
+
+    private Optional<ConcurrentSkipListMap<String, Entry>> fromTable(Capability directory) throws IOException {
+        Optional<Capability> file = directory.table();
+        return file.isPresent() ? table.entries(directory, grid.content(file.get())) : Optional.empty();
     }
 
     /** All entries as they are now, whatever was known. */

@@ -108,6 +108,11 @@ final class DirectoryJson {
                 default -> in.skipChildren();
             }
         }
+        return entry(type, write, read, size, metadata);
+    }
+
+    private static Entry entry(
+            String type, Optional<Capability> write, Optional<Capability> read, OptionalLong size, Metadata metadata) {
         return new Entry(
                 type,
                 write,
@@ -117,6 +122,25 @@ final class DirectoryJson {
                 metadata.times().named(),
                 metadata.own(),
                 metadata.others());
+    }
+
+    /**
+     * The link to a file or directory that is known by its capability.
+     *
+     * @param metadata of the link, a JSON object
+     */
+    Entry entry(Capability capability, String metadata) throws IOException {
+        try (JsonParser in = json.createParser(metadata)) {
+            expect(in, JsonToken.START_OBJECT);
+            return entry(
+                    capability.kind().isDirectory() ? Entry.DIRECTORY : Entry.FILE,
+                    Optional.of(capability).filter(known -> known.kind().isWritable()),
+                    Optional.of(capability.readOnly()),
+                    capability.size(),
+                    metadata(in));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException malformed) {
+            throw new IOException("a link's metadata are no JSON that is understood");
+        }
     }
 
     private static Optional<Capability> capability(JsonParser in, JsonToken value) throws IOException {
@@ -135,28 +159,54 @@ final class DirectoryJson {
         LinkTimes times = LinkTimes.NONE;
         long copied = 0;
         Own own = Own.NONE;
-        StringWriter others = new StringWriter();
-        try (JsonGenerator out = json.createGenerator(others)) {
-            out.writeStartObject();
-            while (in.nextToken() == JsonToken.FIELD_NAME) {
-                String key = in.currentName();
-                JsonToken value = in.nextToken();
-                if (key.equals(NODES_OWN)) {
-                    times = linkTimes(in);
-                } else if (key.equals(OWN)) {
-                    own = own(in);
-                } else {
-                    if (key.equals("mtime") && value.isNumeric()) {
-                        copied = millis(in);
-                    }
-                    out.writeFieldName(key);
-                    out.copyCurrentStructure(in);
+        Others others = new Others(json);
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String key = in.currentName();
+            JsonToken value = in.nextToken();
+            if (key.equals(NODES_OWN)) {
+                times = linkTimes(in);
+            } else if (key.equals(OWN)) {
+                own = own(in);
+            } else {
+                if (key.equals("mtime") && value.isNumeric()) {
+                    copied = millis(in);
                 }
+                others.copy(in);
             }
-            out.writeEndObject();
         }
         // Links of immutable directories have no times of their own; what a backup says there never becomes stale.
-        return new Metadata(times.linked() == 0 ? new LinkTimes(copied, copied) : times, own, others.toString());
+        return new Metadata(times.linked() == 0 ? new LinkTimes(copied, copied) : times, own, others.text());
+    }
+
+    /** Fields that are kept as they are; most links have none. */
+    private static final class Others {
+
+        private final JsonFactory json;
+        private final StringWriter text = new StringWriter(0);
+        private JsonGenerator out;
+
+        Others(JsonFactory json) {
+            this.json = json;
+        }
+
+        /** Copies the field whose value the parser is at. */
+        void copy(JsonParser in) throws IOException {
+            if (out == null) {
+                out = json.createGenerator(text);
+                out.writeStartObject();
+            }
+            out.writeFieldName(in.currentName());
+            out.copyCurrentStructure(in);
+        }
+
+        String text() throws IOException {
+            if (out == null) {
+                return Entry.NO_METADATA;
+            }
+            out.writeEndObject();
+            out.close();
+            return text.toString();
+        }
     }
 
     private static long millis(JsonParser in) throws IOException {

@@ -34,7 +34,7 @@ public record Entry(
 
     static final String FILE = "filenode";
     static final String DIRECTORY = "dirnode";
-    private static final String NO_METADATA = "{}";
+    static final String NO_METADATA = "{}";
 
     public static Entry file(Capability file) {
         return made(FILE, file);

@@ -15,6 +15,7 @@ import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
 import org.sallyport.vfs.tahoe.internal.capability.CapabilityKind;
 
@@ -103,6 +104,21 @@ public final class GridClient {
         return read(node -> node.send(path, deadlines.answer(), HttpRequest.Builder::GET)
                 .expectSuccess()
                 .body());
+    }
+
+    /** The whole content of a file that is not large. */
+    public byte[] content(Capability file) throws IOException {
+        Optional<byte[]> literal = file.literalContent();
+        if (literal.isPresent()) {
+            return literal.get();
+        }
+        byte[] content = read(node -> node.send(address(file), deadlines.answer(), HttpRequest.Builder::GET)
+                .expectSuccess()
+                .body());
+        if (file.size().isPresent() && file.size().getAsLong() != content.length) {
+            throw new GridUnavailableException("a gateway node sent another length than the file has");
+        }
+        return content;
     }
 
     /**
