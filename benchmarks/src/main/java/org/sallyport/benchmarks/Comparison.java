@@ -60,6 +60,10 @@ final class Comparison {
         return List.copyOf(byWork.keySet());
     }
 
+    boolean has(String work, String server) {
+        return byWork.getOrDefault(work, Map.of()).containsKey(server);
+    }
+
     Ratio wall(String work, String server) {
         return Ratio.of(pairs(work, server, Sample::wall, 0));
     }

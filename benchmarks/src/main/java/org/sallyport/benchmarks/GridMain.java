@@ -26,11 +26,12 @@ final class GridMain {
 
     private static final String FRONTEND = "frontend";
     private static final String SALLYPORT = "Sallyport";
+    private static final String SEALED = "Sallyport, sealed";
 
     private final GridOptions options;
     private final PrintStream progress;
     private final UserKey key = new UserKey();
-    private final Comparison comparison = new Comparison(List.of(FRONTEND, SALLYPORT));
+    private final Comparison comparison = new Comparison(List.of(FRONTEND, SALLYPORT, SEALED));
 
     private GridMain(GridOptions options, PrintStream progress) {
         this.options = options;
@@ -58,19 +59,28 @@ final class GridMain {
     }
 
     private void measure(GridPeers peers, GridLab lab, GridWork work) throws IOException {
-        List<String> names = new ArrayList<>(List.of(FRONTEND, SALLYPORT));
+        List<String> names =
+                new ArrayList<>(work.uploads() ? List.of(FRONTEND, SALLYPORT, SEALED) : List.of(FRONTEND, SALLYPORT));
         for (int round = -options.warmUp(); round < options.rounds(); round++) {
             for (String name : names) {
-                String directory = work.name() + '-' + name + '-' + round;
+                String directory = work.name() + '-' + names.indexOf(name) + '-' + round;
                 work.prepare(lab, directory);
-                Shown server = name.equals(FRONTEND) ? peers.frontend() : peers.sallyport();
-                try (SftpClient sftp = new SftpClient(server.port(), GridPeers.USER, key, options.cipher())) {
+                Shown server = shown(peers, name);
+                try (SftpClient sftp = new SftpClient(server.port(), GridPeers.USER, key, options.ciphers())) {
                     awaitShown(sftp, server.path(directory));
                     work.run(sftp, server.path(directory), new Timing(peers, lab, name, directory, round));
                 }
             }
             Collections.reverse(names);
         }
+    }
+
+    private static Shown shown(GridPeers peers, String name) {
+        return switch (name) {
+            case FRONTEND -> peers.frontend();
+            case SEALED -> peers.sealed();
+            default -> peers.sallyport();
+        };
     }
 
     /** What was made through the node is seen here when the listing of the root is read again. */
@@ -89,25 +99,32 @@ final class GridMain {
 
     private String table() {
         StringBuilder table = new StringBuilder(
-                "| work | Sallyport / frontend | goal | frontend s | Sallyport s | CPU of servers and node | n |\n|---|---|---|---|---|---|---|\n");
+                "| work | server | ratio to the frontend's time | goal | frontend s | server s | CPU of servers and node | n |\n|---|---|---|---|---|---|---|---|\n");
         List<String> known = comparison.works();
         for (GridRow row : GridRow.values()) {
-            if (known.contains(row.name())) {
-                Comparison.Ratio ratio = comparison.wall(row.name(), SALLYPORT);
-                table.append(String.format(
-                        Locale.ROOT,
-                        "| %s | %s | %.2f%s | %.3f | %.3f | %.2f | %d |%n",
-                        row.title(),
-                        ratio,
-                        row.goal(),
-                        ratio.median() <= row.goal() ? "" : " missed",
-                        comparison.seconds(row.name(), FRONTEND),
-                        comparison.seconds(row.name(), SALLYPORT),
-                        comparison.cpu(row.name(), SALLYPORT).median(),
-                        options.rounds()));
+            for (String server : List.of(SALLYPORT, SEALED)) {
+                if (known.contains(row.name()) && comparison.has(row.name(), server)) {
+                    table.append(line(row, server));
+                }
             }
         }
         return table.toString();
+    }
+
+    private String line(GridRow row, String server) {
+        Comparison.Ratio ratio = comparison.wall(row.name(), server);
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %.2f%s | %.3f | %.3f | %.2f | %d |%n",
+                row.title(),
+                server,
+                ratio,
+                row.goal(),
+                ratio.median() <= row.goal() ? "" : " missed",
+                comparison.seconds(row.name(), FRONTEND),
+                comparison.seconds(row.name(), server),
+                comparison.cpu(row.name(), server).median(),
+                options.rounds());
     }
 
     private static void remove(Path folder) throws IOException {

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param folder where nodes, spool and caches are
  * @param cipher the frontend has AES-CTR and nothing newer, so that is what both are measured with by default
  */
-record GridOptions(List<GridWork> works, int rounds, int warmUp, int largeMib, Path folder, String cipher) {
+record GridOptions(List<GridWork> works, int rounds, int warmUp, int largeMib, Path folder, String ciphers) {
 
     private static final Map<String, String> DEFAULTS = new TreeMap<>(Map.of(
             "works", "large,tail,put,small,put-small,list,stat",
@@ -29,7 +29,7 @@ record GridOptions(List<GridWork> works, int rounds, int warmUp, int largeMib, P
             "warm-up", "2",
             "large-mib", "100",
             "folder", Files.isWritable(Path.of("/dev/shm")) ? "/dev/shm" : System.getProperty("java.io.tmpdir"),
-            "cipher", "aes128-ctr"));
+            "ciphers", "aes128-gcm@openssh.com,aes128-ctr"));
 
     /** Reads {@code name=value} arguments; every one has a default. */
     static GridOptions parse(List<String> arguments) {
@@ -51,6 +51,6 @@ record GridOptions(List<GridWork> works, int rounds, int warmUp, int largeMib, P
                 Integer.parseInt(values.get("warm-up")),
                 Integer.parseInt(values.get("large-mib")),
                 Path.of(values.get("folder")),
-                values.get("cipher"));
+                values.get("ciphers"));
     }
 }

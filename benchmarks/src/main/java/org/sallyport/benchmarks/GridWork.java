@@ -132,6 +132,11 @@ enum GridWork {
         void timeStored(GridRow acknowledged, GridRow stored, int files, Action action) throws IOException;
     }
 
+    /** Whether it ends when content is stored, so that it matters when CLOSE is answered. */
+    boolean uploads() {
+        return this == PUT || this == PUT_SMALL || this == PUT_MANY;
+    }
+
     /** Makes a directory with what the work needs. */
     void prepare(GridLab lab, String directory) throws IOException {
         lab.directory(directory, 0, 0);

@@ -6,10 +6,12 @@ package org.sallyport.benchmarks.client;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
@@ -24,13 +26,20 @@ final class KeyExchange {
     private static final int ECDH_REPLY = 31;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** Of the name-lists of KEXINIT (RFC 4253, section 7.1). */
+    private static final int COOKIE = 16;
+
+    private static final int LISTS_BEFORE_CIPHERS = 2;
+
     private final PacketLink link;
-    private final String cipher;
+    private final List<String> ciphers;
+    private String cipher;
     private byte[] sessionId;
 
-    KeyExchange(PacketLink link, String cipher) {
+    /** @param ciphers that the client takes, best first, with commas between */
+    KeyExchange(PacketLink link, String ciphers) {
         this.link = link;
-        this.cipher = cipher;
+        this.ciphers = List.of(ciphers.split(","));
     }
 
     byte[] sessionId() {
@@ -42,6 +51,7 @@ final class KeyExchange {
         byte[] clientInit = proposal();
         link.send(clientInit);
         byte[] theirInit = serverInit == null ? link.expect(KEXINIT) : serverInit;
+        cipher = agreed(theirInit);
         byte[] secret = new byte[X25519.SCALAR_SIZE];
         byte[] ours = new byte[X25519.POINT_SIZE];
         X25519.generatePrivateKey(RANDOM, secret);
@@ -76,6 +86,18 @@ final class KeyExchange {
                 derive(shared, hash, 'D', 64), derive(shared, hash, 'B', 16), derive(shared, hash, 'F', 32), false));
     }
 
+    private String agreed(byte[] theirInit) throws IOException {
+        ByteBuffer lists = ByteBuffer.wrap(theirInit).position(1 + COOKIE);
+        for (int list = 0; list < LISTS_BEFORE_CIPHERS; list++) {
+            string(lists);
+        }
+        List<String> theirs = List.of(new String(string(lists), StandardCharsets.US_ASCII).split(","));
+        return ciphers.stream()
+                .filter(theirs::contains)
+                .findFirst()
+                .orElseThrow(() -> new IOException("none of the ciphers " + ciphers + " is the server's"));
+    }
+
     private PacketCipher cipher(byte[] key, byte[] nonce, byte[] macKey, boolean sends)
             throws GeneralSecurityException {
         int sequence = sends ? link.sent() : link.received();
@@ -91,7 +113,7 @@ final class KeyExchange {
         RANDOM.nextBytes(cookie);
         Wire init = new Wire().u8(KEXINIT).raw(cookie).string("curve25519-sha256");
         init.string("ssh-ed25519,ecdsa-sha2-nistp256,rsa-sha2-512,rsa-sha2-256");
-        init.string(cipher).string(cipher);
+        init.string(String.join(",", ciphers)).string(String.join(",", ciphers));
         for (int direction = 0; direction < 2; direction++) {
             init.string("hmac-sha2-256");
         }

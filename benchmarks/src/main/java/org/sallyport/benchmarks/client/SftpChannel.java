@@ -27,9 +27,9 @@ final class SftpChannel implements AutoCloseable {
     private long window;
     private int largest;
 
-    SftpChannel(int port, String user, UserKey key, String cipher) throws IOException {
+    SftpChannel(int port, String user, UserKey key, String ciphers) throws IOException {
         link = new PacketLink(port);
-        keys = new KeyExchange(link, cipher);
+        keys = new KeyExchange(link, ciphers);
         try {
             keys.run(null);
         } catch (GeneralSecurityException failed) {

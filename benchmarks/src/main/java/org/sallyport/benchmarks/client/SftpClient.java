@@ -30,8 +30,9 @@ public final class SftpClient implements AutoCloseable {
     /** What a reply is, and how long its payload behind the request id. */
     public record Reply(int type, int id, int length) {}
 
-    public SftpClient(int port, String user, UserKey key, String cipher) throws IOException {
-        channel = new SftpChannel(port, user, key, cipher);
+    /** @param ciphers that the client takes, best first, with commas between */
+    public SftpClient(int port, String user, UserKey key, String ciphers) throws IOException {
+        channel = new SftpChannel(port, user, key, ciphers);
         channel.out(9).putInt(5).put((byte) 1).putInt(3);
         channel.skip(channel.readInt());
     }

@@ -18,6 +18,8 @@ public final class GridPeers implements AutoCloseable {
     /** Who logs in at both. */
     public static final String USER = "bench";
 
+    private static final String SEALED = "/sealed";
+
     private static final String SCRIPT = System.getProperty("sallyport.grid");
 
     private final Path home;
@@ -50,6 +52,9 @@ public final class GridPeers implements AutoCloseable {
         try {
             int port = StartedPeer.freePort();
             addFrontend(home, port, key);
+            Files.write(
+                    home.resolve("etc/org.sallyport.mount-sealed.cfg"),
+                    List.of("path = " + SEALED, "uri = tahoe:local/", "close-reply = sealed"));
             Peer sallyport = new Peers(folder, data, key).start("sallyport");
             return new GridPeers(home, new Shown(port, ""), sallyport);
         } catch (IOException | InterruptedException | RuntimeException failed) {
@@ -108,6 +113,11 @@ public final class GridPeers implements AutoCloseable {
 
     public Shown sallyport() {
         return new Shown(sallyport.port(), "/grid");
+    }
+
+    /** The same directory, where CLOSE is answered when the content is durable in the spool. */
+    public Shown sealed() {
+        return new Shown(sallyport.port(), SEALED);
     }
 
     /** CPU time of Sallyport and of the node, which the frontend is a part of. */
