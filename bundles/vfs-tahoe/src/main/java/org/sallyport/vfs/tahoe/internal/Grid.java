@@ -17,6 +17,7 @@ import org.sallyport.vfs.tahoe.internal.content.SegmentFiles;
 import org.sallyport.vfs.tahoe.internal.content.Segments;
 import org.sallyport.vfs.tahoe.internal.directory.Directories;
 import org.sallyport.vfs.tahoe.internal.directory.DirectoryGuards;
+import org.sallyport.vfs.tahoe.internal.directory.Entry;
 import org.sallyport.vfs.tahoe.internal.web.GridClient;
 import org.sallyport.vfs.tahoe.internal.web.GridHealth;
 
@@ -27,6 +28,7 @@ public final class Grid implements AutoCloseable {
 
     private final GridSettings settings;
     private final GridClient client;
+    private final Entry root;
     private final Directories directories;
     private final DirectoryGuards guards = new DirectoryGuards();
     private final Optional<SegmentFiles> disk;
@@ -37,6 +39,7 @@ public final class Grid implements AutoCloseable {
     /** @throws IOException if the folder for content cannot be had */
     public Grid(GridSettings settings) throws IOException {
         this.settings = settings;
+        this.root = Entry.directory(settings.root());
         this.executor = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "sallyport-grid-" + settings.name());
             thread.setDaemon(true);
@@ -78,6 +81,11 @@ public final class Grid implements AutoCloseable {
 
     public Capability root() {
         return settings.root();
+    }
+
+    /** What a link to the root would be, set when this was opened. */
+    public Entry rootEntry() {
+        return root;
     }
 
     public GridClient client() {

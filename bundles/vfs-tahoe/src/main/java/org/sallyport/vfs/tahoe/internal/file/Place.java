@@ -27,8 +27,7 @@ record Place(Optional<Capability> parent, String name, Optional<Entry> entry, Li
 
     /** Looks where names lead to; as fresh as what is known of the directories on the way. */
     static Place find(Grid grid, List<String> names) throws IOException {
-        Capability root = grid.root();
-        Place place = new Place(Optional.empty(), "", Optional.of(Entry.directory(root)), List.of());
+        Place place = new Place(Optional.empty(), "", Optional.of(grid.rootEntry()), List.of());
         for (String name : names) {
             Optional<Capability> directory = place.ownDirectory();
             if (directory.isEmpty()) {
