@@ -66,9 +66,10 @@ final class GridMain {
                 String directory = work.name() + '-' + names.indexOf(name) + '-' + round;
                 work.prepare(lab, directory);
                 Shown server = shown(peers, name);
-                try (SftpClient sftp = new SftpClient(server.port(), GridPeers.USER, key, options.ciphers())) {
+                try (SftpClient sftp = connect(server);
+                        Timing timing = new Timing(peers, lab, name, directory, round)) {
                     awaitShown(sftp, server.path(directory));
-                    work.run(sftp, server.path(directory), new Timing(peers, lab, name, directory, round));
+                    work.run(sftp, server.path(directory), timing);
                 }
             }
             Collections.reverse(names);
@@ -81,6 +82,10 @@ final class GridMain {
             case SEALED -> peers.sealed();
             default -> peers.sallyport();
         };
+    }
+
+    private SftpClient connect(Shown server) throws IOException {
+        return new SftpClient(server.port(), GridPeers.USER, key, options.ciphers());
     }
 
     /** What was made through the node is seen here when the listing of the root is read again. */
@@ -137,14 +142,15 @@ final class GridMain {
         }
     }
 
-    /** Takes the times of one session. */
-    private final class Timing implements GridWork.Session {
+    /** Takes the times of one session, and has the others that work with it. */
+    private final class Timing implements GridWork.Session, AutoCloseable {
 
         private final GridPeers peers;
         private final GridLab lab;
         private final String server;
         private final String directory;
         private final int round;
+        private final List<SftpClient> others = new ArrayList<>();
 
         Timing(GridPeers peers, GridLab lab, String server, String directory, int round) {
             this.peers = peers;
@@ -157,6 +163,14 @@ final class GridMain {
         @Override
         public GridLab lab() {
             return lab;
+        }
+
+        @Override
+        public List<SftpClient> more(int count) throws IOException {
+            for (int i = 0; i < count; i++) {
+                others.add(connect(shown(peers, server)));
+            }
+            return others;
         }
 
         @Override
@@ -183,6 +197,13 @@ final class GridMain {
             add(acknowledged, began, cpu);
             lab.awaitFiles(directory, files);
             add(stored, began, cpu);
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (SftpClient other : others) {
+                other.close();
+            }
         }
 
         private void add(GridRow row, long began, double cpuBefore) throws IOException {

@@ -18,6 +18,8 @@ enum GridRow {
     GET_SMALL("get of 50 files of 1 KB, never read before", 0.35),
     PUT_SMALL("put of 50 files of 1 KB, acknowledged", 0.1),
     PUT_SMALL_STORED("put of 50 files of 1 KB, stored", 0.5),
+    PUT_SIXTEEN("put of 10 files of 1 KB by each of 16 sessions at once, acknowledged", 0.1),
+    PUT_SIXTEEN_STORED("put of 10 files of 1 KB by each of 16 sessions at once, stored", 0.5),
     LIST("ls -l of 1,000 entries", 1),
     LIST_AGAIN("the same again", 0.2),
     STAT("2,000 STATs in a directory of 100 entries", 0.05),

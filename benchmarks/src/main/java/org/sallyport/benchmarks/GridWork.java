@@ -5,6 +5,8 @@
 package org.sallyport.benchmarks;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.sallyport.benchmarks.client.SftpClient;
 
 /** The works that are measured on a grid, each timed inside one session. */
@@ -100,6 +102,22 @@ enum GridWork {
             });
         }
     },
+    PUT_SIXTEEN {
+        @Override
+        void run(SftpClient sftp, String path, Session session) throws IOException {
+            byte[] contents = session.newContent(SESSIONS * EACH * SIZE);
+            List<SftpClient> sessions = session.more(SESSIONS);
+            session.timeStored(
+                    GridRow.PUT_SIXTEEN,
+                    GridRow.PUT_SIXTEEN_STORED,
+                    SESSIONS * EACH,
+                    () -> Target.each(sessions, one -> {
+                        for (int i = sessions.indexOf(one) * EACH, last = i + EACH; i < last; i++) {
+                            Work.put(one, path + "/f" + i, Arrays.copyOfRange(contents, i * SIZE, (i + 1) * SIZE));
+                        }
+                    }));
+        }
+    },
     PUT_MANY {
         @Override
         void run(SftpClient sftp, String path, Session session) throws IOException {
@@ -110,6 +128,9 @@ enum GridWork {
     static final int FEW = 50;
     private static final int MANY = 1000;
     private static final int TAIL_BLOCKS = 2;
+    private static final int SESSIONS = 16;
+    private static final int EACH = 10;
+    private static final int SIZE = 1000;
 
     /** Something that is timed. */
     @FunctionalInterface
@@ -123,6 +144,9 @@ enum GridWork {
 
         GridLab lab();
 
+        /** More sessions with the same server, which end with this one. */
+        List<SftpClient> more(int count) throws IOException;
+
         /** Content that no grid has seen. */
         byte[] newContent(int size);
 
@@ -134,7 +158,7 @@ enum GridWork {
 
     /** Whether it ends when content is stored, so that it matters when CLOSE is answered. */
     boolean uploads() {
-        return this == PUT || this == PUT_SMALL || this == PUT_MANY;
+        return this == PUT || this == PUT_SMALL || this == PUT_SIXTEEN || this == PUT_MANY;
     }
 
     /** Makes a directory with what the work needs. */

@@ -57,12 +57,16 @@ final class Target implements AutoCloseable {
         return peer.prefix() + "/" + name;
     }
 
-    /** Uses all connections at once, each on a thread of its own. */
     void each(Use use) throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(open.size());
+        each(open, use);
+    }
+
+    /** Uses all connections at once, each on a thread of its own. */
+    static void each(List<SftpClient> connections, Use use) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(connections.size());
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (SftpClient sftp : open) {
+            for (SftpClient sftp : connections) {
                 running.add(threads.submit(() -> {
                     use.on(sftp);
                     return null;

@@ -77,6 +77,39 @@ enum Work {
             target.each(sftp -> get(sftp, target.path("large"), lab.largeSize() / 4));
         }
     },
+    /** What the journal costs on a disk, which the others do not use: by its name alone, in a folder on one. */
+    PUT_SYNCED("put small files and sync each, 16 in flight") {
+        @Override
+        boolean isForDisks() {
+            return true;
+        }
+
+        @Override
+        void run(Target target, Lab lab) throws IOException {
+            SftpClient sftp = target.first();
+            // New ones in each round also where nobody but the server can remove them.
+            String names = target.path("up/s" + System.nanoTime() + "-");
+            byte[] content = new byte[Lab.SMALL_SIZE];
+            for (int first = 0; first < lab.smallFiles(); first += AT_ONCE) {
+                int count = Math.min(AT_ONCE, lab.smallFiles() - first);
+                for (int i = 0; i < count; i++) {
+                    sftp.open(names + (first + i), SftpClient.WRITE_CREATE_TRUNCATE);
+                }
+                byte[][] handles = new byte[count][];
+                for (int i = 0; i < count; i++) {
+                    handles[i] = sftp.takeHandle();
+                }
+                for (byte[] handle : handles) {
+                    sftp.write(handle, 0, content, content.length);
+                    sftp.fsync(handle);
+                    sftp.handle(CLOSE_TYPE, handle);
+                }
+                for (int replies = 3 * count; replies > 0; replies--) {
+                    sftp.expectOk();
+                }
+            }
+        }
+    },
     CONNECT("connections with login and one STAT") {
         @Override
         int connections() {
@@ -100,6 +133,7 @@ enum Work {
     static final int BLOCK = 32 << 10;
     static final int STAT_TYPE = 17;
     private static final int CLOSE_TYPE = 4;
+    private static final int AT_ONCE = 16;
 
     private final String title;
 
@@ -220,7 +254,13 @@ enum Work {
         sftp.expectOk();
     }
 
+    /** Whether it says nothing where the data lie in memory. */
+    boolean isForDisks() {
+        return false;
+    }
+
+    /** All that need no disk. */
     static List<Work> all() {
-        return List.of(values());
+        return Arrays.stream(values()).filter(work -> !work.isForDisks()).toList();
     }
 }

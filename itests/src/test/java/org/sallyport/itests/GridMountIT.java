@@ -148,13 +148,7 @@ class GridMountIT extends GridCheckList {
         git(source, "init", "-q", ".");
         git(source, "add", "-A");
         git(source, "commit", "-q", "-m", "one");
-        Path mount = Files.createDirectory(local.resolve("mount"));
-        List<String> command = new ArrayList<>(List.of(
-                "sshfs", Server.USER + "@127.0.0.1:" + GRID, mount.toString(), "-p", Integer.toString(server.port())));
-        command.addAll(OpenSshSftpIT.options(server)
-                .subList(2, OpenSshSftpIT.options(server).size()));
-        command.addAll(List.of("-o", "IdentityFile=" + server.key()));
-        Commands.run(Duration.ofSeconds(60), "", Map.of(), command).expectSuccess();
+        Path mount = sshfs(server, GRID, local);
         try {
             Path clone = mount.resolve("clone");
             git(local, "clone", "-q", "--no-local", source.toString(), clone.toString());
@@ -164,6 +158,53 @@ class GridMountIT extends GridCheckList {
         } finally {
             Commands.run("fusermount3", "-u", mount.toString()).expectSuccess();
         }
+    }
+
+    @Test
+    void editorsSaveInAMountBySshfs() throws Exception {
+        String folder = PROMPT + "/editors";
+        sftp("mkdir " + folder);
+        Path mount = sshfs(server, folder, server.scratch());
+        try {
+            for (String name : List.of("sed", "vi", "office")) {
+                Files.writeString(mount.resolve(name), "first\n");
+            }
+            shell(mount, "sed -i s/first/second/ sed");
+            shell(
+                    mount,
+                    "vim.tiny -u NONE -es --cmd 'set backup backupcopy=no backupskip=' -c 's/first/second/' -c wq vi");
+            // As LibreOffice does: a lock, a temporary file that is synced, and that one renamed over.
+            shell(
+                    mount,
+                    "echo lock > .~lock.office#; echo second > lu1.tmp; sync lu1.tmp; mv lu1.tmp office; rm .~lock.office#");
+        } finally {
+            Commands.run("fusermount3", "-u", mount.toString()).expectSuccess();
+        }
+        assertThat(uploads.awaitStored(Duration.ofMinutes(2))).as("parked").doesNotContain("editors");
+        Path back = server.scratch();
+        sftp("get " + folder + "/* " + back);
+        for (String name : List.of("sed", "vi", "office")) {
+            assertThat(back.resolve(name)).hasContent("second\n");
+        }
+        assertThat(back.resolve("vi~")).hasContent("first\n");
+        assertThat(sftp("ls -1a " + folder)).doesNotContain(".tmp").doesNotContain("lock");
+    }
+
+    private static void shell(Path folder, String commands) {
+        Commands.run("bash", "-euc", "cd \"$0\"; " + commands, folder.toString())
+                .expectSuccess();
+    }
+
+    /** Mounts a path of a server. @return where, to be unmounted */
+    static Path sshfs(Server server, String path, Path local) throws IOException {
+        Path mount = Files.createDirectory(local.resolve("mount"));
+        List<String> command = new ArrayList<>(List.of(
+                "sshfs", Server.USER + "@127.0.0.1:" + path, mount.toString(), "-p", Integer.toString(server.port())));
+        List<String> options = OpenSshSftpIT.options(server);
+        command.addAll(options.subList(2, options.size()));
+        command.addAll(List.of("-o", "IdentityFile=" + server.key()));
+        Commands.run(Duration.ofSeconds(60), "", Map.of(), command).expectSuccess();
+        return mount;
     }
 
     private static String git(Path folder, String... arguments) {

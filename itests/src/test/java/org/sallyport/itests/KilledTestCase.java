@@ -135,13 +135,22 @@ abstract class KilledTestCase {
         for (int kill = 1; kill <= SERVER_KILLS; kill++) {
             Process work = work();
             awaitSome(work);
-            server.kill();
+            killServer();
             awaitEnd(work);
-            killed = sessions();
-            server.run("--daemon");
-            awaitServing();
+            startServer();
             verify("after kill " + kill + " of the server");
         }
+    }
+
+    /** Ends the server as a power cut would. */
+    final void killServer() {
+        server.kill();
+        killed = sessions();
+    }
+
+    final void startServer() throws Exception {
+        server.run("--daemon");
+        awaitServing();
     }
 
     @Test
@@ -154,7 +163,7 @@ abstract class KilledTestCase {
         }
     }
 
-    final void killClients(Process work) throws IOException, InterruptedException {
+    final void killClients(Process work) throws InterruptedException {
         work.descendants().forEach(ProcessHandle::destroyForcibly);
         work.destroyForcibly().waitFor();
         awaitNoSession();
@@ -180,7 +189,7 @@ abstract class KilledTestCase {
     }
 
     /** Until the server has met the end of all connections, it may still publish what it has been told to. */
-    private void awaitNoSession() throws IOException, InterruptedException {
+    final void awaitNoSession() throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (sessions() > killed) {
             assertThat(System.nanoTime()).as("the sessions end").isLessThan(deadline);

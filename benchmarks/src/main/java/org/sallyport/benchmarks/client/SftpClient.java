@@ -70,6 +70,14 @@ public final class SftpClient implements AutoCloseable {
         return id;
     }
 
+    public int fsync(byte[] handle) {
+        byte[] name = "fsync@openssh.com".getBytes(StandardCharsets.UTF_8);
+        int id = begin(200, 4 + name.length + 4 + handle.length);
+        string(name);
+        string(handle);
+        return id;
+    }
+
     private int begin(int type, int payload) {
         int id = nextId++;
         out = channel.out(9 + payload);

@@ -46,11 +46,19 @@ public final class Peers {
             case "sallyport" -> SallyportPeer.start(name, work, data, authorizedKeys, List.of());
             case "sallyport-in-place" ->
                 SallyportPeer.start(name, work, data, authorizedKeys, List.of("upload = in-place", "sync = none"));
+            case "sallyport-journal" ->
+                SallyportPeer.start(
+                        name,
+                        work,
+                        data,
+                        authorizedKeys,
+                        "journal",
+                        List.of("path = /up", "uri = ram:///", "close-reply = sealed"));
             default -> {
                 if (!name.contains("=")) {
                     throw new IllegalArgumentException(
                             "no such server: " + name
-                                    + "; there are openssh, proftpd, mina, go, sallyport, sallyport-in-place and NAME=PORT:PID:USER:PREFIX");
+                                    + "; there are openssh, proftpd, mina, go, sallyport, sallyport-in-place, sallyport-journal and NAME=PORT:PID:USER:PREFIX");
                 }
                 yield GivenPeer.parse(name);
             }

@@ -21,7 +21,14 @@ record SallyportPeer(String name, int port, long pid, Path home, List<Start> sta
     private static final Pattern PID = Pattern.compile("^pid (\\d+) ", Pattern.MULTILINE);
 
     /** Starts it twice, so that the first start, which installs, and a later one are both known. */
-    static SallyportPeer start(String name, Path work, Path data, Path authorizedKeys, List<String> mount)
+    static SallyportPeer start(String name, Path work, Path data, Path authorizedKeys, List<String> settings)
+            throws IOException, InterruptedException {
+        return start(name, work, data, authorizedKeys, "default", settings);
+    }
+
+    /** @param settings of that mount, by lines */
+    static SallyportPeer start(
+            String name, Path work, Path data, Path authorizedKeys, String mount, List<String> settings)
             throws IOException, InterruptedException {
         int port = StartedPeer.freePort();
         Path home = work.resolve(name);
@@ -33,7 +40,11 @@ record SallyportPeer(String name, int port, long pid, Path home, List<Start> sta
         Commands.run(first);
         starts.add(new Start("first start of a home", Duration.ofNanos(System.nanoTime() - began)));
         stop(home);
-        Files.write(home.resolve("etc/org.sallyport.mount-default.cfg"), mount, StandardOpenOption.APPEND);
+        Files.write(
+                home.resolve("etc/org.sallyport.mount-" + mount + ".cfg"),
+                settings,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
         began = System.nanoTime();
         String output = Commands.run(List.of(SCRIPT, "--daemon", "--home", home.toString()));
         starts.add(new Start("later start", Duration.ofNanos(System.nanoTime() - began)));

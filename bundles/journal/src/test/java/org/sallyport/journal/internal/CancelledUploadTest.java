@@ -7,8 +7,6 @@ package org.sallyport.journal.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.api.journal.JournaledStore;
-import org.sallyport.api.journal.JournaledStore.Beginning;
 import org.sallyport.api.journal.RecordStore;
-import org.sallyport.api.journal.StoreDefinition;
 import org.sallyport.api.journal.StoredState;
-import org.sallyport.api.journal.Upload;
 import org.sallyport.api.journal.UploadRecord;
-import org.sallyport.api.metadata.FileAttributes;
-import org.sallyport.api.quirk.CloseReply;
-import org.sallyport.api.quirk.SftpQuirks.BrokenUpload;
 import org.sallyport.journal.internal.disk.MemoryDisk;
 import org.sallyport.journal.internal.spool.Content;
 import org.sallyport.journal.internal.store.Outcome;
@@ -35,29 +26,14 @@ import org.sallyport.journal.internal.store.StoreAccess;
 
 /** What a cancelled upload has in the store goes, also if the store is away first, and the server stops meanwhile. */
 @Timeout(60)
-class CancelledUploadTest {
-
-    private static final List<String> PLACE = List.of("inbox", "f");
-
-    @TempDir
-    Path folder;
+class CancelledUploadTest extends JournalTestCase {
 
     private final MemoryDisk disk = new MemoryDisk();
     private final CountDownLatch putting = new CountDownLatch(1);
     private final CountDownLatch goesOn = new CountDownLatch(1);
 
     private Journal open(StoreAccess.Opener opener) throws Exception {
-        JournalSettings settings = JournalSettings.read(
-                Map.of(
-                        "folder", folder.resolve("unused").toString(),
-                        "key-file", folder.resolve("key").toString(),
-                        "reserve", "0",
-                        "first-retry", "1ms",
-                        "last-retry", "1h",
-                        "drain", "0"),
-                folder,
-                folder);
-        return Journal.open(settings, () -> {}, disk, opener, (what, upload, detail) -> {});
+        return Journal.open(settings(Map.of("last-retry", "1h")), () -> {}, disk, opener, (what, upload, detail) -> {});
     }
 
     /** A store that is away once the content is in it, as a real one can be; nothing of a real one makes it so at the right moment. */
@@ -134,23 +110,10 @@ class CancelledUploadTest {
         RecordedStore store = new RecordedStore(() -> 0, Map.of(), Optional.empty());
         try (Journal journal =
                         open(definition -> new AwayAfterPut(store.opener().open(definition)));
-                JournaledStore pending =
-                        journal.attach(new StoreDefinition("ram", "ram", "ram:///", Map.of(), List.of()))) {
-            Upload upload = pending.begin(
-                    PLACE,
-                    new Beginning(
-                            "session",
-                            "ann",
-                            false,
-                            true,
-                            Optional.empty(),
-                            FileAttributes.EMPTY,
-                            pending.inspect(PLACE),
-                            BrokenUpload.DISCARD));
-            upload.write(ByteBuffer.wrap(new byte[100]), 0);
-            upload.close(CloseReply.SEALED);
+                JournaledStore pending = journal.attach(DEFINITION)) {
+            put(pending, "f", "content");
             putting.await();
-            pending.remove("session", PLACE, () -> {});
+            pending.remove(SESSION, place("f"), () -> {});
             goesOn.countDown();
         }
         assertThat(store.hidden()).hasSize(1);

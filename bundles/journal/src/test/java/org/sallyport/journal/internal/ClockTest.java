@@ -8,46 +8,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.journal.JournaledStore;
-import org.sallyport.api.journal.JournaledStore.Beginning;
 import org.sallyport.api.journal.StoreDefinition;
 import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.Upload;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.quirk.CloseReply;
-import org.sallyport.api.quirk.SftpQuirks.BrokenUpload;
 import org.sallyport.journal.internal.disk.MemoryDisk;
 import org.sallyport.journal.internal.store.StoreAccess;
 
 /** The machine's clock is set back, and far ahead, while uploads are under way. */
 @Timeout(300)
-class ClockTest {
+class ClockTest extends JournalTestCase {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Instant SUMMER = Instant.parse("2026-06-01T12:00:00Z");
     private static final Instant LONG_AGO = Instant.parse("2001-02-03T04:05:06Z");
     private static final Instant FAR_AHEAD = Instant.parse("2126-01-01T00:00:00Z");
-    private static final StoreDefinition DEFINITION = new StoreDefinition("ram", "ram", "ram:///", Map.of(), List.of());
-
-    @TempDir
-    Path folder;
 
     private final MemoryDisk disk = new MemoryDisk();
     private final AtomicInteger refusals = new AtomicInteger(Integer.MAX_VALUE);
@@ -73,18 +62,8 @@ class ClockTest {
     };
 
     private Journal open() throws Exception {
-        JournalSettings settings = JournalSettings.read(
-                Map.of(
-                        "folder", folder.resolve("spool").toString(),
-                        "key-file", folder.resolve("key").toString(),
-                        "reserve", "0",
-                        "first-retry", "1ms",
-                        "last-retry", "10ms",
-                        "give-up", "1d",
-                        "drain", "0"),
-                folder,
-                folder);
-        return Journal.open(settings, () -> {}, disk, this::access, (what, on, detail) -> {}, clock);
+        return Journal.open(
+                settings(Map.of("give-up", "1d")), () -> {}, disk, this::access, (what, on, detail) -> {}, clock);
     }
 
     /** The store is away for a while. */
@@ -95,28 +74,8 @@ class ClockTest {
         return store.opener().open(definition);
     }
 
-    private static List<String> place(String name) {
-        return List.of("inbox", name);
-    }
-
-    private static Upload begin(JournaledStore pending, String name) throws FileTreeException {
-        return pending.begin(
-                place(name),
-                new Beginning(
-                        "session",
-                        "ann",
-                        false,
-                        true,
-                        Optional.empty(),
-                        FileAttributes.EMPTY,
-                        StoredState.ABSENT,
-                        BrokenUpload.DISCARD));
-    }
-
-    private static void put(JournaledStore pending, String name, String content) throws FileTreeException {
-        Upload upload = begin(pending, name);
-        upload.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
-        upload.close(CloseReply.SEALED);
+    private static void create(JournaledStore pending, String name, String content) throws FileTreeException {
+        put(pending, name, StoredState.ABSENT, content);
     }
 
     private static Instant modified(JournaledStore pending, String name) {
@@ -124,27 +83,21 @@ class ClockTest {
                 pending.find("nobody", place(name)).orElseThrow().attributes().modifySeconds());
     }
 
-    private Map<String, String> visible() throws IOException {
-        Map<String, String> result = new TreeMap<>();
-        store.visible().forEach((name, content) -> result.put(name, new String(content, StandardCharsets.UTF_8)));
-        return result;
-    }
-
     @Test
     void orderTimesAndRetriesDoNotDependOnTheClock() throws Exception {
         store = new RecordedStore(() -> 0, Map.of(), Optional.empty());
         try (Journal journal = open();
                 JournaledStore pending = journal.attach(DEFINITION)) {
-            put(pending, "replaced", "first");
-            put(pending, "kept", "kept");
-            Upload timed = begin(pending, "timed");
+            create(pending, "replaced", "first");
+            create(pending, "kept", "kept");
+            Upload timed = begin(pending, "timed", StoredState.ABSENT);
             timed.write(ByteBuffer.wrap(new byte[10]), 0);
             timed.setAttributes(FileAttributes.builder(FileType.UNKNOWN)
                     .modifyTime(SUMMER.getEpochSecond(), 0)
                     .build());
             now = LONG_AGO;
             timed.close(CloseReply.SEALED);
-            put(pending, "replaced", "second");
+            create(pending, "replaced", "second");
             assertThat(modified(pending, "kept")).as("written before").isEqualTo(SUMMER);
             assertThat(modified(pending, "timed")).as("set by its client").isEqualTo(SUMMER);
             assertThat(modified(pending, "replaced")).as("as the clock says").isEqualTo(LONG_AGO);
@@ -152,7 +105,7 @@ class ClockTest {
         now = LONG_AGO.minusSeconds(1);
         try (Journal journal = open();
                 JournaledStore pending = journal.attach(DEFINITION)) {
-            put(pending, "replaced", "third");
+            create(pending, "replaced", "third");
             assertThat(modified(pending, "kept")).isEqualTo(SUMMER);
             while (journal.status().failures() < 3) {
                 Thread.onSpinWait();
@@ -167,7 +120,7 @@ class ClockTest {
             assertThat(journal.drain(LONG)).isTrue();
             assertThat(journal.uploads()).isEmpty();
         }
-        assertThat(visible())
+        assertThat(visible(store))
                 .containsOnlyKeys("kept", "replaced", "timed")
                 .containsEntry("kept", "kept")
                 .containsEntry("replaced", "third");

@@ -7,9 +7,7 @@ package org.sallyport.journal.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,29 +22,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.journal.JournaledStore;
-import org.sallyport.api.journal.JournaledStore.Beginning;
-import org.sallyport.api.journal.StoreDefinition;
 import org.sallyport.api.journal.StoredState;
-import org.sallyport.api.journal.Upload;
 import org.sallyport.api.journal.UploadState;
-import org.sallyport.api.metadata.FileAttributes;
-import org.sallyport.api.quirk.CloseReply;
-import org.sallyport.api.quirk.SftpQuirks.BrokenUpload;
 
 /** A store where contents are stored first and named afterwards: those of a directory are named together, by one at a time. */
 @Timeout(120)
-class GroupCommitTest {
+class GroupCommitTest extends JournalTestCase {
 
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int UPLOADS = 300;
-
-    @TempDir
-    Path folder;
 
     private final Map<String, byte[]> contents = new ConcurrentHashMap<>();
     private RecordedStore store;
@@ -60,24 +48,12 @@ class GroupCommitTest {
     }
 
     private void openJournal() throws Exception {
-        journal = Journal.open(
-                JournalSettings.read(
-                        Map.of(
-                                "folder", folder.resolve("spool").toString(),
-                                "key-file", folder.resolve("key").toString(),
-                                "reserve", "0",
-                                "drain", "0s",
-                                "first-retry", "1ms",
-                                "last-retry", "10ms"),
-                        folder,
-                        folder),
-                store.opener(),
-                (what, upload, detail) -> {});
+        journal = Journal.open(settings(), store.opener(), (what, upload, detail) -> {});
         attach();
     }
 
     private void attach() throws Exception {
-        pending = journal.attach(new StoreDefinition("ram", "ram", "ram:///", Map.of(), List.of()));
+        pending = journal.attach(DEFINITION);
     }
 
     @AfterEach
@@ -87,23 +63,11 @@ class GroupCommitTest {
     }
 
     private void put(String name, String content) throws Exception {
-        put(name, content, pending.inspect(List.of("inbox", name)));
+        put(pending, name, content);
     }
 
     private void put(String name, String content, StoredState seen) throws Exception {
-        Upload upload = pending.begin(
-                List.of("inbox", name),
-                new Beginning(
-                        "session",
-                        "ann",
-                        false,
-                        true,
-                        Optional.empty(),
-                        FileAttributes.EMPTY,
-                        seen,
-                        BrokenUpload.DISCARD));
-        upload.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
-        upload.close(CloseReply.SEALED);
+        put(pending, name, seen, content);
     }
 
     private String stored(String name) throws Exception {
@@ -343,7 +307,7 @@ class GroupCommitTest {
         put("before", "sealed before");
         store.file("/next").createFolder();
         assertThat(pending.inspect(List.of("next", "f")).exists()).isFalse();
-        pending.rename("session", List.of("inbox", "before"), List.of("next", "f"), RenameMode.REPLACE, () -> {
+        pending.rename(SESSION, List.of("inbox", "before"), List.of("next", "f"), RenameMode.REPLACE, () -> {
             throw new AssertionError("the store does not know it");
         });
         store.renameDirectory("/next", "/elsewhere");
@@ -380,7 +344,7 @@ class GroupCommitTest {
         });
         put("f", "nobody wants it");
         begun.await();
-        pending.remove("session", List.of("inbox", "f"), () -> {
+        pending.remove(SESSION, List.of("inbox", "f"), () -> {
             throw new AssertionError("the store does not know it");
         });
         goesOn.countDown();

@@ -6,8 +6,6 @@ package org.sallyport.journal.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,17 +17,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.journal.JournaledStore;
-import org.sallyport.api.journal.JournaledStore.Beginning;
-import org.sallyport.api.journal.StoreDefinition;
-import org.sallyport.api.journal.Upload;
-import org.sallyport.api.metadata.FileAttributes;
-import org.sallyport.api.quirk.CloseReply;
-import org.sallyport.api.quirk.SftpQuirks.BrokenUpload;
 import org.sallyport.journal.internal.RecordedStore.Stored;
 import org.sallyport.journal.internal.disk.Crash;
 import org.sallyport.journal.internal.disk.Crash.Luck;
@@ -41,15 +32,12 @@ import org.sallyport.journal.internal.disk.MemoryDisk;
  * acknowledged, with or without the one operation that was under way, and nothing else.
  */
 @Timeout(600)
-class JournalCrashTest {
+class JournalCrashTest extends JournalTestCase {
 
     private static final List<String> NAMES = List.of("a", "b", "c", "d");
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Map<String, Stored> FIRST =
             Map.of("/inbox/a", new Stored(bytes(1, 100), 1_000), "/inbox/b", new Stored(bytes(2, 200), 2_000));
-
-    @TempDir
-    Path folder;
 
     private final MemoryDisk disk = new MemoryDisk();
     private final Map<String, byte[]> unnamed = new ConcurrentHashMap<>();
@@ -75,19 +63,6 @@ class JournalCrashTest {
         return bytes;
     }
 
-    private JournalSettings settings() throws Exception {
-        return JournalSettings.read(
-                Map.of(
-                        "folder", folder.resolve("unused").toString(),
-                        "key-file", folder.resolve("key").toString(),
-                        "reserve", "0",
-                        "first-retry", "1ms",
-                        "last-retry", "10ms",
-                        "drain", "0"),
-                folder,
-                folder);
-    }
-
     private Journal open(MemoryDisk spool, RecordedStore store) throws Exception {
         return Journal.open(settings(), () -> {}, spool, store.opener(), (what, upload, detail) -> {});
     }
@@ -102,38 +77,18 @@ class JournalCrashTest {
             int dice = random.nextInt(10);
             if (dice < 5 || !seen.containsKey(name)) {
                 byte[] content = bytes(random.nextLong(), random.nextInt(4) == 0 ? 70_000 : random.nextInt(300));
-                put(pending, name, content);
+                put(pending, name, pending.inspect(place(name)), content);
                 seen.put(name, content);
             } else if (dice < 8 && !name.equals(other)) {
                 pending.rename(
-                        "session", place(name), place(other), RenameMode.REPLACE, () -> rename(store, name, other));
+                        SESSION, place(name), place(other), RenameMode.REPLACE, () -> rename(store, name, other));
                 seen.put(other, seen.remove(name));
             } else {
-                pending.remove("session", place(name), () -> remove(store, name));
+                pending.remove(SESSION, place(name), () -> remove(store, name));
                 seen.remove(name);
             }
             done.add(new Done(disk.operationCount(), store.count(), Map.copyOf(seen)));
         }
-    }
-
-    private static List<String> place(String name) {
-        return List.of("inbox", name);
-    }
-
-    private static void put(JournaledStore pending, String name, byte[] content) throws Exception {
-        Upload upload = pending.begin(
-                place(name),
-                new Beginning(
-                        "session",
-                        "ann",
-                        false,
-                        true,
-                        Optional.empty(),
-                        FileAttributes.EMPTY,
-                        pending.inspect(place(name)),
-                        BrokenUpload.DISCARD));
-        upload.write(ByteBuffer.wrap(content), 0);
-        upload.close(CloseReply.SEALED);
     }
 
     private static void rename(RecordedStore store, String from, String to) {
@@ -156,9 +111,8 @@ class JournalCrashTest {
     @CsvSource({"1, false", "2, false", "3, false", "4, false", "5, false", "1, true", "2, true", "3, true"})
     void everyPointIsRecovered(long seed, boolean namesLater) throws Exception {
         RecordedStore store = new RecordedStore(disk::operationCount, FIRST, unnamed(namesLater));
-        StoreDefinition definition = new StoreDefinition("ram", "ram", "ram:///", Map.of(), List.of());
         try (Journal journal = open(disk, store);
-                JournaledStore pending = journal.attach(definition)) {
+                JournaledStore pending = journal.attach(DEFINITION)) {
             work(pending, store, new Random(seed), 12);
             assertThat(journal.drain(LONG)).isTrue();
         }

@@ -8,9 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,80 +20,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.journal.JournaledStore;
-import org.sallyport.api.journal.JournaledStore.Beginning;
-import org.sallyport.api.journal.StoreDefinition;
 import org.sallyport.api.journal.StoredState;
-import org.sallyport.api.journal.Upload;
-import org.sallyport.api.metadata.FileAttributes;
-import org.sallyport.api.quirk.CloseReply;
-import org.sallyport.api.quirk.SftpQuirks.BrokenUpload;
 import org.sallyport.journal.internal.disk.FaultyDisk;
 import org.sallyport.journal.internal.disk.MemoryDisk;
 import org.sallyport.journal.internal.store.StoreAccess;
 
 /** The journal on a disk that fails: what it could not make durable is refused, what it acknowledged gets into the store. */
 @Timeout(300)
-class JournalFaultsTest {
+class JournalFaultsTest extends JournalTestCase {
 
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final StoreDefinition DEFINITION = new StoreDefinition("ram", "ram", "ram:///", Map.of(), List.of());
-
-    @TempDir
-    Path folder;
-
-    private JournalSettings settings() throws Exception {
-        return JournalSettings.read(
-                Map.of(
-                        "folder", folder.resolve("spool").toString(),
-                        "key-file", folder.resolve("key").toString(),
-                        "reserve", "0",
-                        "first-retry", "1ms",
-                        "last-retry", "10ms",
-                        "drain", "0"),
-                folder,
-                folder);
-    }
 
     private static RecordedStore store() throws IOException {
         return new RecordedStore(() -> 0, Map.of(), Optional.empty());
-    }
-
-    private static List<String> place(String name) {
-        return List.of("inbox", name);
-    }
-
-    private static void put(JournaledStore pending, String name, String content) throws FileTreeException {
-        put(pending, name, pending.inspect(place(name)), content);
-    }
-
-    private static void put(JournaledStore pending, String name, StoredState seen, String content)
-            throws FileTreeException {
-        Upload upload = pending.begin(
-                place(name),
-                new Beginning(
-                        "session",
-                        "ann",
-                        false,
-                        true,
-                        Optional.empty(),
-                        FileAttributes.EMPTY,
-                        seen,
-                        BrokenUpload.DISCARD));
-        boolean closed = false;
-        try {
-            upload.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)), 0);
-            closed = true;
-            upload.close(CloseReply.SEALED);
-        } finally {
-            if (!closed) {
-                upload.abandon();
-            }
-        }
     }
 
     /** What a client does. */
@@ -134,7 +74,7 @@ class JournalFaultsTest {
         void renames(JournaledStore pending, RecordedStore store, String from, String to) {
             does(
                     () -> pending.rename(
-                            "session",
+                            SESSION,
                             place(from),
                             place(to),
                             RenameMode.REPLACE,
@@ -149,7 +89,7 @@ class JournalFaultsTest {
 
         void removes(JournaledStore pending, RecordedStore store, String name) {
             does(
-                    () -> pending.remove("session", place(name), () -> stored(() -> store.remove("/inbox/" + name))),
+                    () -> pending.remove(SESSION, place(name), () -> stored(() -> store.remove("/inbox/" + name))),
                     files -> {
                         files.remove(name);
                         return files;
@@ -170,12 +110,6 @@ class JournalFaultsTest {
         } catch (IOException failed) {
             throw new FileTreeException(Reason.NO_SUCH_FILE, "not there", failed);
         }
-    }
-
-    private static Map<String, String> visible(RecordedStore store) throws IOException {
-        Map<String, String> result = new TreeMap<>();
-        store.visible().forEach((name, content) -> result.put(name, new String(content, StandardCharsets.UTF_8)));
-        return result;
     }
 
     @Test
@@ -261,7 +195,7 @@ class JournalFaultsTest {
             put(pending, "a", "new");
             put(pending, "c", "old");
             assertThat(journal.drain(LONG)).isTrue();
-            pending.rename("session", place("a"), place("c"), RenameMode.REPLACE, () -> {
+            pending.rename(SESSION, place("a"), place("c"), RenameMode.REPLACE, () -> {
                 stored(() -> store.rename("/inbox/a", "/inbox/c"));
                 faulty.failAfter(0);
             });
