@@ -5,7 +5,6 @@
 package org.sallyport.journal.internal.pending;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,8 +43,6 @@ final class Committer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
     private static final int BATCH = 500;
-    /** Nanoseconds for which a directory that was not found is not looked for again. */
-    private static final long SEARCH_AGAIN = TimeUnit.MINUTES.toNanos(1);
 
     private final StoreUploads uploads;
     private final Spool spool;
@@ -55,25 +52,20 @@ final class Committer {
     private final Deque<SealedUpload> queued = new ArrayDeque<>();
     private final Map<List<String>, Set<SealedUpload>> ready = new LinkedHashMap<>();
     private final Set<List<String>> linking = new HashSet<>();
-    /** What cancelled uploads may have in the store. */
-    private final Deque<UploadRecord> dirty = new ArrayDeque<>();
+    private final CleanUp cleaning;
+    private final DirectorySearch search;
 
-    /** How many of them are tried again later, and how often that failed in a row. */
-    private int postponed;
-
-    private int uncleaned;
     private int putting;
-    private int cleaning;
     private boolean alarmed;
     private long alarm;
     private boolean stopped;
-    private String lost = "";
-    private long lostAt;
 
     Committer(StoreUploads uploads, Spool spool) {
         this.uploads = uploads;
         this.spool = spool;
         this.health = new StoreHealth(spool.firstRetry(), spool.lastRetry());
+        this.cleaning = new CleanUp(uploads, spool, health, this);
+        this.search = new DirectorySearch(uploads, spool);
     }
 
     /** Something to be stored. The caller holds the lock. */
@@ -118,8 +110,13 @@ final class Committer {
         stopped = true;
     }
 
+    /** Whether something in the store is still to be deleted. The caller holds the lock. */
+    boolean isDirty() {
+        return cleaning.isDirty();
+    }
+
     boolean isWorking() {
-        return putting > 0 || cleaning > 0 || !linking.isEmpty();
+        return putting > 0 || cleaning.isWorking() || !linking.isEmpty();
     }
 
     /** Begins whatever can be begun. The caller holds the lock. */
@@ -135,7 +132,7 @@ final class Committer {
         }
         boolean one = health.isDoubtful();
         wait = Math.min(link(now, one), put(now, one));
-        cleanUp(one);
+        cleaning.begin(one, queued.isEmpty() && ready.isEmpty());
         if (wait < Long.MAX_VALUE) {
             wakeUp(wait);
         }
@@ -156,7 +153,7 @@ final class Committer {
     }
 
     /** Does something under the lock after a time. */
-    private void later(long nanos, Runnable action) {
+    void later(long nanos, Runnable action) {
         try {
             spool.timer()
                     .schedule(
@@ -233,7 +230,7 @@ final class Committer {
                 && place.get().sealed().get(0) == upload;
     }
 
-    private void run(Runnable task) {
+    void run(Runnable task) {
         try {
             spool.workers().execute(task);
         } catch (RejectedExecutionException closing) {
@@ -286,64 +283,8 @@ final class Committer {
 
     /** Deletes what a cancelled upload has in the store, and forgets it then. The caller holds the lock. */
     void cleanUp(UploadRecord cancelled) {
-        dirty.add(cancelled);
+        cleaning.add(cancelled);
         dispatch();
-    }
-
-    /** @param one whether the store is only tried: then uploads go first */
-    private void cleanUp(boolean one) {
-        int tries = queued.isEmpty() && ready.isEmpty() ? 1 : 0;
-        int most = one ? tries : spool.parallel();
-        while (cleaning < most && !dirty.isEmpty()) {
-            UploadRecord cancelled = dirty.remove();
-            cleaning++;
-            run(() -> {
-                boolean clean = discard(cancelled);
-                boolean answers = clean || answers(cancelled);
-                uploads.locked(() -> {
-                    cleaning--;
-                    cleaned(cancelled, clean, answers);
-                    uploads.signal();
-                    dispatch();
-                    return null;
-                });
-            });
-        }
-    }
-
-    private void cleaned(UploadRecord cancelled, boolean clean, boolean answers) {
-        if (clean) {
-            health.answered();
-            uncleaned = 0;
-            // If this is lost, the next start finds nothing to delete.
-            spool.records().append(List.of(new Change(cancelled.withState(UploadState.STORED), null)));
-        } else if (answers) {
-            postponed++;
-            Duration wait = StoreHealth.backOff(uncleaned++, spool.firstRetry(), spool.lastRetry());
-            later(wait.toNanos(), () -> {
-                postponed--;
-                cleanUp(cancelled);
-            });
-        } else {
-            // As after a start, when its provider is not there yet: as soon as the store answers.
-            health.failed(System.nanoTime());
-            dirty.add(cancelled);
-        }
-    }
-
-    /** Whether something in the store is still to be deleted. The caller holds the lock. */
-    boolean isDirty() {
-        return cleaning > 0 || postponed > 0 || !dirty.isEmpty();
-    }
-
-    private boolean discard(UploadRecord cancelled) {
-        try (StoreAccess access = spool.opener().open(cancelled.store())) {
-            access.discard(cancelled);
-            return true;
-        } catch (IOException | RuntimeException later) {
-            LOG.debug("a content that needs no name any more is still in {}", cancelled.store(), later);
-            return false;
-        }
     }
 
     private void link(List<String> directory, List<SealedUpload> batch) {
@@ -456,7 +397,7 @@ final class Committer {
             return;
         }
         try {
-            Optional<List<String>> found = locate(before);
+            Optional<List<String>> found = search.locate(before);
             if (found.isEmpty()) {
                 park(upload, "its directory is gone");
                 return;
@@ -474,26 +415,6 @@ final class Committer {
         } catch (IOException | RuntimeException failed) {
             failed(upload, Phase.QUEUED, failed);
         }
-    }
-
-    /** Looks for the directory of an upload; for one that is gone, not for each of its uploads. */
-    private Optional<List<String>> locate(UploadRecord record) throws IOException {
-        long now = System.nanoTime();
-        if (uploads.locked(() -> record.directory().equals(lost) && now - lostAt < SEARCH_AGAIN)) {
-            return Optional.empty();
-        }
-        Optional<List<String>> found;
-        try (StoreAccess access = spool.opener().open(record.store())) {
-            found = access.locate(record.directory());
-        }
-        if (found.isEmpty()) {
-            uploads.locked(() -> {
-                lost = record.directory();
-                lostAt = now;
-                return null;
-            });
-        }
-        return found;
     }
 
     /** The content has to be put into the store again: it was lost there, or the place has another name by now. */
@@ -607,7 +528,7 @@ final class Committer {
         }
     }
 
-    private boolean answers(UploadRecord record) {
+    boolean answers(UploadRecord record) {
         try (StoreAccess access = spool.opener().open(record.store())) {
             access.probe();
             return true;
