@@ -43,7 +43,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "memory",
-            description = "Memory for contents that are being written, before they go to the disk")
+            description =
+                    "Memory for contents that are being written, before they go to the disk, and as much again for where those are that are written in scattered pieces")
     String memory() default "32M";
 
     @AttributeDefinition(name = "parallel", description = "Contents that are put into one store at once, 1 to 64")

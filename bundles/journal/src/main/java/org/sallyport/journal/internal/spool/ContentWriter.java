@@ -23,6 +23,12 @@ public final class ContentWriter implements Content {
 
     private static final int PIECE = 128 << 10;
     private static final int MOST_RUNS = 1 << 18;
+    /** Runs that every content may have, and for which it takes memory of the map at once when it has more. */
+    private static final int SOME_RUNS = 1 << 12;
+
+    /** Bytes of heap for each. */
+    private static final int RUN_HEAP = 112;
+
     private static final int FRAME_OVERHEAD = 64;
 
     private final ContentFiles files;
@@ -31,6 +37,7 @@ public final class ContentWriter implements Content {
     private final String user;
     private ContentFile file;
     private ExtentMap extents;
+    private int mostRuns = SOME_RUNS;
     private byte[] buffer = new byte[0];
     /** Where in the content the buffer begins; 0 while there is no file. */
     private long bufferStart;
@@ -120,8 +127,8 @@ public final class ContentWriter implements Content {
     }
 
     private void writeLarge(ByteBuffer source, long position) throws IOException, FileTreeException {
-        if (extents.size() > MOST_RUNS) {
-            throw new FileTreeException(Reason.NO_SPACE, "The file is written in too many scattered pieces");
+        if (extents.size() > mostRuns) {
+            growMap();
         }
         long next = spooled + source.remaining() + FRAME_OVERHEAD;
         charge(Math.max(next, position + source.remaining()));
@@ -145,6 +152,13 @@ public final class ContentWriter implements Content {
             buffered = Math.max(buffered, offset + count);
             at += count;
         }
+    }
+
+    private void growMap() throws FileTreeException {
+        if (mostRuns >= MOST_RUNS || !buffers.takeForMap(SOME_RUNS * RUN_HEAP)) {
+            throw new FileTreeException(Reason.NO_SPACE, "The file is written in too many scattered pieces");
+        }
+        mostRuns += SOME_RUNS;
     }
 
     private void flush() throws IOException {
@@ -225,6 +239,7 @@ public final class ContentWriter implements Content {
             closed = true;
             last = file;
             buffers.give(buffer.length);
+            buffers.giveFromMap((mostRuns - SOME_RUNS) * RUN_HEAP);
             buffer = new byte[0];
             if (!keepCharge) {
                 budget.give(user, charged, 0);

@@ -134,6 +134,37 @@ class ContentWriterTest {
     }
 
     @Test
+    void theMapsOfWhatIsWrittenInScatteredPiecesAreBoundedTogether() throws Exception {
+        Buffers memory = new Buffers(1 << 20);
+        try (ContentWriter second = new ContentWriter(files, budget, memory, "ann")) {
+            long most;
+            try (ContentWriter first = new ContentWriter(files, budget, memory, "ann")) {
+                most = scatterUntilRefused(first);
+                assertThat(most).as("what all may have, and the share of one").isBetween(8_000L, 16_000L);
+                assertThat(scatterUntilRefused(second)).as("the share of one").isBetween(4_000L, 5_000L);
+            }
+            assertThat(scatterUntilRefused(second))
+                    .as("what the first has given back")
+                    .isGreaterThan(most - 1_000);
+        }
+    }
+
+    /** @return how many pieces it has then */
+    private static long scatterUntilRefused(ContentWriter writer) throws IOException {
+        long piece = writer.size() / 100_000 + 1;
+        try {
+            while (piece < 100_000) {
+                writer.write(ByteBuffer.allocate(1), piece * 100_000);
+                piece++;
+            }
+            return piece;
+        } catch (FileTreeException refused) {
+            assertThat(refused.reason()).isEqualTo(Reason.NO_SPACE);
+            return piece;
+        }
+    }
+
+    @Test
     void aChangedOrMovedPieceIsFound() throws Exception {
         SpoolReference first = sealed(1);
         SpoolReference second = sealed(2);
