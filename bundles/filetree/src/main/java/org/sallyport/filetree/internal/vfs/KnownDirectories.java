@@ -5,10 +5,13 @@
 package org.sallyport.filetree.internal.vfs;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.metadata.Origin;
@@ -34,22 +37,35 @@ public final class KnownDirectories {
     /** @param seen as {@link System#nanoTime} */
     private record Known(FileAttributes attributes, long seen) {}
 
-    private final Map<List<String>, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<List<String>, Known> known = new LinkedHashMap<>(16, 0.75f, true);
+    /** A directory stands right before all that is below it, which is so forgotten without a look at the others. */
+    private final NavigableSet<List<String>> ordered = new TreeSet<>(KnownDirectories::compare);
 
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, Known> eldest) {
-            return size() > MOST;
+    private static int compare(List<String> one, List<String> other) {
+        int common = Math.min(one.size(), other.size());
+        for (int i = 0; i < common; i++) {
+            int order = one.get(i).compareTo(other.get(i));
+            if (order != 0) {
+                return order;
+            }
         }
-    };
+        return Integer.compare(one.size(), other.size());
+    }
 
     synchronized void add(List<String> names) {
         add(names, attributes(names).orElse(PLAIN));
     }
 
     synchronized void add(List<String> names, FileAttributes attributes) {
-        known.put(List.copyOf(names), new Known(attributes, System.nanoTime()));
+        List<String> directory = List.copyOf(names);
+        if (known.put(directory, new Known(attributes, System.nanoTime())) == null) {
+            ordered.add(directory);
+        }
+        if (known.size() > MOST) {
+            List<String> eldest = known.keySet().iterator().next();
+            known.remove(eldest);
+            ordered.remove(eldest);
+        }
     }
 
     /** What was last told of a directory; empty if it is not known. */
@@ -69,8 +85,15 @@ public final class KnownDirectories {
 
     /** Forgets a directory and all below it. */
     synchronized void forget(List<String> names) {
-        known.keySet()
-                .removeIf(directory -> directory.size() >= names.size()
-                        && directory.subList(0, names.size()).equals(names));
+        Iterator<List<String>> within = ordered.tailSet(names, true).iterator();
+        while (within.hasNext()) {
+            List<String> directory = within.next();
+            if (directory.size() < names.size()
+                    || !directory.subList(0, names.size()).equals(names)) {
+                return;
+            }
+            within.remove();
+            known.remove(directory);
+        }
     }
 }
