@@ -13,8 +13,8 @@ import org.apache.commons.vfs2.FileSystemException;
 /**
  * Implemented by the {@code FileObject}s of a store where content is stored first and named afterwards. Each call takes effect on the store
  * before it returns, or throws; a {@link StoreException} says why. After a failure other than a refusal the effect is unknown, and every
- * call may be made again: it then finds what it did before. {@code moveTo} of a file replaces a file at the target in one update. For
- * use by many threads.
+ * call may be made again: it then finds what it did before. {@code moveTo} of a file replaces a file at the target in one update,
+ * and fails with ALREADY_EXISTS where one has come since nothing was seen there. For use by many threads.
  */
 public interface StoreOperations {
 

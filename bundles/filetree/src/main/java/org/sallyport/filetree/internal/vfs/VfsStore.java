@@ -430,6 +430,17 @@ public final class VfsStore implements Store {
 
     /** Renames, and leaves it to the caller to count. */
     void renameAlone(List<String> from, List<String> to, RenameMode mode) throws FileTreeException {
+        try {
+            tryRename(from, to, mode);
+        } catch (FileTreeException taken) {
+            if (taken.reason() != Reason.ALREADY_EXISTS || mode == RenameMode.NO_REPLACE) {
+                throw taken;
+            }
+            tryRename(from, to, mode); // others put a file there just then, which is seen now
+        }
+    }
+
+    private void tryRename(List<String> from, List<String> to, RenameMode mode) throws FileTreeException {
         guarded(() -> {
             FileObject source = existing(from);
             FileObject target = lease.resolve(to);

@@ -381,7 +381,8 @@ final class GridFileObject implements FileObject, StoreOperations {
             // Nothing would lead to it any more (ticket 943).
             throw new IOException("Invalid argument: a directory cannot be moved below itself");
         }
-        Replace replace = moved.isDirectory() ? Replace.NOTHING : Replace.FILES;
+        // What others have put there since the directory was read has been seen by nobody.
+        Replace replace = moved.isDirectory() || !to.exists() ? Replace.NOTHING : Replace.FILES;
         grid.directories().link(to.directory(), to.name(), moved.renamed(), replace);
         grid.directories().unlink(from.directory(), from.name());
         return DONE;
