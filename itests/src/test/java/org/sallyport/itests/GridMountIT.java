@@ -429,6 +429,24 @@ class GridMountIT extends GridCheckList {
         assertThat(grid.ask("GET", "/taken/f", "")).isEqualTo("theirs");
     }
 
+    /** Nobody has seen that, as long as the server remembers the directory as it was. */
+    @Test
+    void aRenameReplacesNothingThatOthersPutThereJustThen() throws Exception {
+        try (RawSftp client = RawSftp.start(server, "OpenSSH_9.2p1")) {
+            upload(client, GRID + "/to-be-moved", "ours");
+            assertThat(uploads.awaitStored(Duration.ofMinutes(1))).doesNotContain("to-be-moved");
+            assertThat(client.ask(SftpPacket.of(LSTAT, 1).text(GRID + "/made-by-others"))
+                            .status())
+                    .isEqualTo(2);
+            grid.ask("PUT", "/made-by-others", "theirs");
+            SftpPacket rename =
+                    SftpPacket.of(RENAME, 2).text(GRID + "/to-be-moved").text(GRID + "/made-by-others");
+            assertThat(client.ask(rename).status()).isEqualTo(4);
+            assertThat(grid.ask("GET", "/made-by-others", "")).isEqualTo("theirs");
+            assertThat(content(client, GRID + "/to-be-moved")).isEqualTo("ours");
+        }
+    }
+
     /** As WinSCP saves (simulated): the new file beside the old one, which it then removes, and the rename to its name. */
     @Test
     void aFileSavedByRemovalAndRenameIsNeverMissing() throws IOException {

@@ -21,7 +21,7 @@ class KilledGridIT extends KilledTestCase {
 
     private static final String PATH = "/killed";
 
-    private static final int NODE_KILLS = LONG ? 50 : 2;
+    private static final int NODE_KILLS = LONG ? 50 : 1;
 
     /** Of a tree of sources. */
     private static final int DIRECTORIES = LONG ? 105 : 2;
