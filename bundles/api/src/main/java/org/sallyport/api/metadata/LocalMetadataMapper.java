@@ -6,6 +6,7 @@ package org.sallyport.api.metadata;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,4 +44,13 @@ public interface LocalMetadataMapper {
 
     /** The number of a group, as {@link #userNumber}. */
     int groupNumber(String name);
+
+    /**
+     * The group as which somebody with these roles appears: what the configuration says, or else the first in the order of names.
+     *
+     * @return its name; empty for somebody without roles
+     */
+    default Optional<String> groupOf(Set<String> roles) {
+        return roles.stream().min(Comparator.naturalOrder());
+    }
 }

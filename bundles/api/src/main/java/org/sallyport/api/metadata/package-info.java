@@ -4,7 +4,7 @@
  */
 /** What Sallyport knows about a file, and the mappers between that and what a store can hold. */
 @Export
-@Version("2.1.0")
+@Version("2.2.0")
 package org.sallyport.api.metadata;
 
 import org.osgi.annotation.bundle.Export;

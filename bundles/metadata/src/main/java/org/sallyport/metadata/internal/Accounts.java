@@ -10,12 +10,16 @@ import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.Origin;
 
-/** Names and numbers of users and groups: those of this host, else those that were allotted. */
+/**
+ * Names and numbers of users and groups: those of the configuration, else those of this host, else those that were allotted. For use by many
+ * threads.
+ */
 final class Accounts {
 
     private final OwnerNames host;
     private final AllottedNumbers users;
     private final AllottedNumbers groups;
+    private volatile Identities configured = Identities.NONE;
 
     /** @param folder where allotted numbers are kept */
     Accounts(OwnerNames host, Path folder) {
@@ -28,21 +32,66 @@ final class Accounts {
         return host;
     }
 
+    /** From now on those of another configuration. */
+    void use(Identities identities) {
+        configured = identities;
+    }
+
+    Identities configured() {
+        return configured;
+    }
+
     Optional<String> userName(int number) {
-        return host.userName(number).or(() -> users.name(number));
+        return configured.users().name(number).or(() -> host.userName(number)).or(() -> users.name(number));
     }
 
     Optional<String> groupName(int number) {
-        return host.groupName(number).or(() -> groups.name(number));
+        return configured.groups().name(number).or(() -> host.groupName(number)).or(() -> groups.name(number));
+    }
+
+    /** The user of a file, of whom the host tells a name, or a number where it knows none. */
+    String userName(int number, String ofHost) {
+        return configured
+                .users()
+                .name(number)
+                .orElseGet(() -> OwnerNames.isName(ofHost, number)
+                        ? ofHost
+                        : users.name(number).orElse(Integer.toUnsignedString(number)));
+    }
+
+    /** The group of a file, in the same way. */
+    String groupName(int number, String ofHost) {
+        return configured
+                .groups()
+                .name(number)
+                .orElseGet(() -> OwnerNames.isName(ofHost, number)
+                        ? ofHost
+                        : groups.name(number).orElse(Integer.toUnsignedString(number)));
+    }
+
+    /** The number that was allotted to a name before, if one was. */
+    Optional<Integer> allottedUser(String name) {
+        return users.known(name);
+    }
+
+    /** The number that was allotted to a name before, if one was. */
+    Optional<Integer> allottedGroup(String name) {
+        return groups.known(name);
     }
 
     /** The number of a user, which is the same after restarts; a name of digits alone is a number itself. */
     int userNumber(String name) {
-        return number(name).orElseGet(() -> host.userNumber(name).orElseGet(() -> users.number(name)));
+        return number(name)
+                .or(() -> configured.users().number(name))
+                .or(() -> host.userNumber(name))
+                .orElseGet(() -> users.number(name));
     }
 
     int groupNumber(String name) {
-        return number(name).orElseGet(() -> host.groupNumber(name).orElseGet(() -> groups.number(name)));
+        return number(name)
+                .or(() -> configured.groups().number(name))
+                .or(() -> host.groupNumber(name))
+                .orElseGet(() -> groups.number(name));
     }
 
     private static Optional<Integer> number(String name) {

@@ -31,6 +31,8 @@ final class AllottedNumbers {
 
     static final int MOST = 10_000;
 
+    static final int LAST = FIRST + MOST - 1;
+
     static final int LONGEST_NAME = 256;
 
     /** What systems give to those who have no number. */
@@ -118,6 +120,15 @@ final class AllottedNumbers {
             }
             out.force(true);
         }
+    }
+
+    static boolean isAllotted(long number) {
+        return number >= FIRST && number <= LAST;
+    }
+
+    /** That of the name, if it has one already. */
+    Optional<Integer> known(String name) {
+        return Optional.ofNullable(numbers.get(name));
     }
 
     Optional<String> name(int number) {

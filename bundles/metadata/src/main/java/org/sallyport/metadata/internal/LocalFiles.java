@@ -33,9 +33,9 @@ public final class LocalFiles implements LocalMetadataMapper {
 
     LocalFiles(Accounts accounts) {
         this.accounts = accounts;
-        this.unixReader = new UnixReader(accounts.host());
+        this.unixReader = new UnixReader(accounts);
         this.basicReader = new BasicReader();
-        this.writer = new LocalWriter();
+        this.writer = new LocalWriter(accounts);
     }
 
     @Override
@@ -66,6 +66,11 @@ public final class LocalFiles implements LocalMetadataMapper {
     @Override
     public int groupNumber(String name) {
         return accounts.groupNumber(name);
+    }
+
+    @Override
+    public Optional<String> groupOf(Set<String> roles) {
+        return accounts.configured().group(roles);
     }
 
     private static List<Optional<String>> lookUp(List<Integer> ids, IntFunction<Optional<String>> service) {

@@ -15,9 +15,10 @@ import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
@@ -32,8 +33,14 @@ final class LocalWriter {
     /** Types that can be opened without waiting for somebody; the JDK opens files to set times and modes on them. */
     private static final Set<FileType> OPENABLE = EnumSet.of(FileType.REGULAR, FileType.DIRECTORY);
 
+    private final Accounts accounts;
+
     private interface Change {
         boolean apply() throws IOException;
+    }
+
+    private interface NameOfHost {
+        void set() throws IOException;
     }
 
     /** One attribute or two after the other, what was refused and what was not kept. */
@@ -62,6 +69,10 @@ final class LocalWriter {
             }
             return unkept;
         }
+    }
+
+    LocalWriter(Accounts accounts) {
+        this.accounts = accounts;
     }
 
     Set<Attribute> write(Path path, boolean followLinks, FileAttributes changes) throws IOException {
@@ -116,19 +127,13 @@ final class LocalWriter {
                 : Files.isDirectory(path, options) ? FileType.DIRECTORY : FileType.REGULAR;
     }
 
-    /** Numbers that are already so are left alone, since even naming them is refused to ordinary users in places. */
     private static boolean setOwnerIds(Path path, LinkOption[] options, FileAttributes changes) throws IOException {
-        Map<String, Object> now = Files.readAttributes(path, "unix:uid,gid", options);
-        if (!now.get("gid").equals(changes.gid())) {
-            Files.setAttribute(path, "unix:gid", changes.gid(), options);
-        }
-        if (!now.get("uid").equals(changes.uid())) {
-            Files.setAttribute(path, "unix:uid", changes.uid(), options);
-        }
+        setNumber(path, options, "unix:gid", changes.gid());
+        setNumber(path, options, "unix:uid", changes.uid());
         return true;
     }
 
-    private static boolean setOwnerNames(Path path, LinkOption[] options, FileAttributes changes) throws IOException {
+    private boolean setOwnerNames(Path path, LinkOption[] options, FileAttributes changes) throws IOException {
         UserPrincipalLookupService principals = path.getFileSystem().getUserPrincipalLookupService();
         PosixFileAttributeView posix = Files.getFileAttributeView(path, PosixFileAttributeView.class, options);
         FileOwnerAttributeView view =
@@ -137,16 +142,69 @@ final class LocalWriter {
             return false;
         }
         String group = Accounts.local(changes.group());
-        if (!group.isEmpty()
-                && posix != null
-                && !posix.readAttributes().group().getName().equals(group)) {
-            posix.setGroup(principals.lookupPrincipalByGroupName(group));
+        if (!group.isEmpty() && posix != null) {
+            set(
+                    path,
+                    options,
+                    "unix:gid",
+                    accounts.configured().groups().number(group),
+                    accounts.allottedGroup(group),
+                    () -> {
+                        if (!posix.readAttributes().group().getName().equals(group)) {
+                            posix.setGroup(principals.lookupPrincipalByGroupName(group));
+                        }
+                    });
         }
         String owner = Accounts.local(changes.owner());
-        if (!owner.isEmpty() && !view.getOwner().getName().equals(owner)) {
-            view.setOwner(principals.lookupPrincipalByName(owner));
+        if (!owner.isEmpty()) {
+            set(
+                    path,
+                    options,
+                    "unix:uid",
+                    accounts.configured().users().number(owner),
+                    accounts.allottedUser(owner),
+                    () -> {
+                        if (!view.getOwner().getName().equals(owner)) {
+                            view.setOwner(principals.lookupPrincipalByName(owner));
+                        }
+                    });
         }
         return group.isEmpty() || posix != null;
+    }
+
+    /**
+     * Sets what a name means: its number by the configuration, else what the host knows it as, else the number that was allotted to it.
+     *
+     * @param byHost throws {@link UserPrincipalNotFoundException} for a name that the host does not know
+     */
+    private static void set(
+            Path path,
+            LinkOption[] options,
+            String attribute,
+            Optional<Integer> configured,
+            Optional<Integer> allotted,
+            NameOfHost byHost)
+            throws IOException {
+        boolean unix = LocalFiles.isUnix(path);
+        if (unix && configured.isPresent()) {
+            setNumber(path, options, attribute, configured.get());
+            return;
+        }
+        try {
+            byHost.set();
+        } catch (UserPrincipalNotFoundException unknown) {
+            if (!unix || allotted.isEmpty()) {
+                throw unknown;
+            }
+            setNumber(path, options, attribute, allotted.get());
+        }
+    }
+
+    /** A number that is already so is left alone, since even naming it is refused to ordinary users in places. */
+    private static void setNumber(Path path, LinkOption[] options, String attribute, int number) throws IOException {
+        if (!Files.getAttribute(path, attribute, options).equals(number)) {
+            Files.setAttribute(path, attribute, number, options);
+        }
     }
 
     /**

@@ -64,11 +64,12 @@ public final class MetadataComponent {
             LOG.error("configuration refused, the last good one, if any, stays: {}", refused.getMessage());
             return;
         }
-        if (!next.equals(settings)) {
-            settings = next;
+        accounts.use(next.identities());
+        if (settings == null || !next.keepsWhere(settings)) {
             sidecar.close();
             sidecar = open(next);
         }
+        settings = next;
     }
 
     private static Sidecar open(MetadataSettings settings) {
@@ -88,7 +89,7 @@ public final class MetadataComponent {
         return sidecar;
     }
 
-    /** Names and numbers, by whichever configuration. */
+    /** Names and numbers, by whichever configuration is in force. */
     Accounts accounts() {
         return accounts;
     }

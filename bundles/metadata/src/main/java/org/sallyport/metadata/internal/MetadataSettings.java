@@ -14,16 +14,22 @@ import org.sallyport.api.config.InvalidConfigurationException;
  *
  * @param sidecar whether anything is kept beside stores
  * @param folder where
+ * @param identities names, numbers and roles
  */
-record MetadataSettings(boolean sidecar, Path folder) {
+record MetadataSettings(boolean sidecar, Path folder, Identities identities) {
 
     /** @param data folder of what the server keeps */
     static MetadataSettings read(Map<String, ?> configuration, Path data) throws InvalidConfigurationException {
         ConfigurationReader reader = new ConfigurationReader(configuration);
         MetadataSettings settings = new MetadataSettings(
                 reader.bool("sidecar", true),
-                reader.value("folder", data.resolve("sallyport/metadata"), "the path of a folder", Path::of));
+                reader.value("folder", data.resolve("sallyport/metadata"), "the path of a folder", Path::of),
+                Identities.read(reader));
         reader.finish();
         return settings;
+    }
+
+    boolean keepsWhere(MetadataSettings other) {
+        return sidecar == other.sidecar && folder.equals(other.folder);
     }
 }

@@ -42,11 +42,20 @@ final class OwnerNames {
     }
 
     Optional<String> userName(int uid) {
-        return Optional.ofNullable(cachedUser(uid)).or(() -> users.name(uid));
+        return Optional.ofNullable(cachedUser(uid))
+                .filter(name -> isName(name, uid))
+                .or(() -> users.name(uid));
     }
 
     Optional<String> groupName(int gid) {
-        return Optional.ofNullable(cachedGroup(gid)).or(() -> groups.name(gid));
+        return Optional.ofNullable(cachedGroup(gid))
+                .filter(name -> isName(name, gid))
+                .or(() -> groups.name(gid));
+    }
+
+    /** Java names those that the system has no name for by their number, which it takes as signed. */
+    static boolean isName(String name, int number) {
+        return !name.equals(Integer.toString(number)) && !name.equals(Integer.toUnsignedString(number));
     }
 
     Optional<Integer> userNumber(String name) {

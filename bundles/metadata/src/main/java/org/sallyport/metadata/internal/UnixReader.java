@@ -29,10 +29,10 @@ final class UnixReader {
     private static final LinkOption[] FOLLOW = {};
     private static final LinkOption[] NO_FOLLOW = {LinkOption.NOFOLLOW_LINKS};
 
-    private final OwnerNames names;
+    private final Accounts accounts;
 
-    UnixReader(OwnerNames names) {
-        this.names = names;
+    UnixReader(Accounts accounts) {
+        this.accounts = accounts;
     }
 
     static LinkOption[] options(boolean followLinks) {
@@ -91,14 +91,15 @@ final class UnixReader {
 
     private void addNames(FileAttributes.Builder result, Path path, LinkOption[] options, int uid, int gid)
             throws IOException {
-        String owner = names.cachedUser(uid);
-        String group = names.cachedGroup(gid);
+        OwnerNames host = accounts.host();
+        String owner = host.cachedUser(uid);
+        String group = host.cachedGroup(gid);
         if (owner == null || group == null) {
             Map<String, Object> read = Files.readAttributes(path, NAMES, options);
             owner = ((Principal) read.get("owner")).getName();
             group = ((Principal) read.get("group")).getName();
-            names.learn(uid, owner, gid, group);
+            host.learn(uid, owner, gid, group);
         }
-        result.ownerNames(owner, group);
+        result.ownerNames(accounts.userName(uid, owner), accounts.groupName(gid, group));
     }
 }

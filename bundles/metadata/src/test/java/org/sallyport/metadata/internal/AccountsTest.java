@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.api.config.ConfigurationReader;
 
 class AccountsTest {
 
@@ -45,6 +47,26 @@ class AccountsTest {
         assertThat(accounts.userNumber("4711")).isEqualTo(4711);
         assertThat(accounts.userNumber("4294967294")).isEqualTo(-2);
         assertThat(folder.resolve("kept")).doesNotExist();
+    }
+
+    @Test
+    void whatIsConfiguredHoldsBeforeTheHostAndWhatWasAllotted() throws Exception {
+        int eve = accounts.userNumber("eve");
+        accounts.use(Identities.read(new ConfigurationReader(
+                Map.of("users", "ann=1500, eve=1000, nobody=4294967294", "groups", "team=50"))));
+
+        assertThat(accounts.userNumber("ann")).isEqualTo(1500);
+        assertThat(accounts.userName(1500)).contains("ann");
+        assertThat(accounts.userNumber("eve")).isEqualTo(1000);
+        assertThat(accounts.userName(1000)).contains("eve");
+        assertThat(accounts.userName(-2)).contains("nobody");
+        assertThat(accounts.groupName(50)).contains("team");
+        assertThat(accounts.groupNumber("team")).isEqualTo(50);
+        assertThat(accounts.userNumber("4711")).isEqualTo(4711);
+
+        accounts.use(Identities.NONE);
+        assertThat(accounts.userNumber("ann")).isEqualTo(1000);
+        assertThat(accounts.userNumber("eve")).isEqualTo(eve);
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
@@ -40,6 +41,7 @@ class LocalFilesTest {
 
     private final AtomicLong now = new AtomicLong();
     private Path file;
+    private Accounts accounts;
     private LocalFiles mapper;
 
     @BeforeEach
@@ -47,9 +49,10 @@ class LocalFilesTest {
         file = Files.writeString(folder.resolve("f"), "12345");
         Files.writeString(folder.resolve("passwd"), "root:x:0:0::/root:/bin/sh\n# odd\nann:x:4294967294:7:::\n");
         Files.writeString(folder.resolve("group"), "wheel:x:0:\n");
-        mapper = new LocalFiles(new Accounts(
+        accounts = new Accounts(
                 new OwnerNames(folder.resolve("passwd"), folder.resolve("group"), now::get),
-                folder.resolve("accounts")));
+                folder.resolve("accounts"));
+        mapper = new LocalFiles(accounts);
     }
 
     private Map<String, Object> unix(Path path) throws IOException {
@@ -225,6 +228,58 @@ class LocalFilesTest {
         Files.writeString(folder.resolve("group"), "staff:x:1:\n");
         Files.setLastModifiedTime(folder.resolve("group"), FileTime.fromMillis(1));
         assertThat(mapper.groupNames(List.of(0, 1))).containsExactly(Optional.empty(), Optional.of("staff"));
+    }
+
+    private static FileAttributes owners(String owner, String group) {
+        return FileAttributes.builder(FileType.REGULAR).ownerNames(owner, group).build();
+    }
+
+    /** As somebody who may give files away, or else with the one name that changes nothing. */
+    @Test
+    void namesOfTheConfigurationAreThoseOfItsNumbers() throws Exception {
+        int uid = (Integer) unix(file).get("uid");
+        int gid = (Integer) unix(file).get("gid");
+        assertThat(mapper.read(file, true, Attribute.ALL).owner())
+                .isEqualTo(Files.getOwner(file).getName());
+        accounts.use(Identities.read(new ConfigurationReader(Map.of(
+                "users", "me=" + Integer.toUnsignedString(uid) + ",other=123456",
+                "groups", "us=" + Integer.toUnsignedString(gid) + ",others=123457"))));
+
+        FileAttributes read = mapper.read(file, true, Attribute.ALL);
+        assertThat(List.of(read.owner(), read.group())).containsExactly("me", "us");
+        assertThat(List.of(read.uid(), read.gid())).containsExactly(uid, gid);
+        assertThat(mapper.userNames(List.of(uid, 123_456))).containsExactly(Optional.of("me"), Optional.of("other"));
+        assertThat(mapper.write(file, true, owners("me@example.org", "us"))).isEmpty();
+
+        if (uid == 0) {
+            assertThat(mapper.write(file, true, owners("other", "others"))).isEmpty();
+            assertThat(unix(file)).containsEntry("uid", 123_456).containsEntry("gid", 123_457);
+            read = mapper.read(file, true, Attribute.ALL);
+            assertThat(List.of(read.owner(), read.group())).containsExactly("other", "others");
+        } else {
+            assertThatThrownBy(() -> mapper.write(file, true, owners("other", "others")))
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    /** As somebody who may give files away, or else what is refused. */
+    @Test
+    void namesThatWereAllottedNumbersAreThoseOfTheNumbers() throws Exception {
+        int eve = mapper.userNumber("eve");
+        int team = mapper.groupNumber("team");
+        if ((Integer) unix(file).get("uid") != 0) {
+            assertThatThrownBy(() -> mapper.write(file, true, owners("eve", "team")))
+                    .isInstanceOf(IOException.class);
+            return;
+        }
+        assertThat(mapper.write(file, true, owners("eve", "team"))).isEmpty();
+        assertThat(unix(file)).containsEntry("uid", eve).containsEntry("gid", team);
+
+        FileAttributes read = mapper.read(file, true, Attribute.ALL);
+        assertThat(List.of(read.owner(), read.group())).containsExactly("eve", "team");
+        assertThat(mapper.userNames(List.of(eve))).containsExactly(Optional.of("eve"));
+        assertThatThrownBy(() -> mapper.write(file, true, owners("mallory", "")))
+                .isInstanceOf(UserPrincipalNotFoundException.class);
     }
 
     @Test

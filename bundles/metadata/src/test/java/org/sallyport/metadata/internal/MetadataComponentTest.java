@@ -12,6 +12,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.api.config.InvalidConfigurationException;
@@ -54,6 +55,24 @@ class MetadataComponentTest {
     }
 
     @Test
+    void identitiesAreInForceAtOnceAndLeaveTheSidecarOpen() {
+        MetadataComponent component = new MetadataComponent(Map.of(), data);
+        try {
+            Sidecar open = component.sidecar();
+            component.modified(Map.of("users", "ann=1500", "roles", "editors=www-data"));
+            assertThat(component.accounts().userNumber("ann")).isEqualTo(1500);
+            assertThat(component.accounts().configured().group(Set.of("staff", "editors")))
+                    .contains("www-data");
+            assertThat(component.sidecar()).isSameAs(open);
+
+            component.modified(Map.of("users", "ann=1500, bob=1500"));
+            assertThat(component.accounts().userNumber("ann")).isEqualTo(1500);
+        } finally {
+            component.deactivate();
+        }
+    }
+
+    @Test
     void refusalsNameKeyValueAndRemedy() {
         assertThatThrownBy(() -> MetadataSettings.read(
                         Map.of("service.pid", "org.sallyport.metadata", "sidecar", "perhaps", "foldre", "x"), data))
@@ -62,7 +81,7 @@ class MetadataComponentTest {
                 .hasMessageContaining("perhaps")
                 .hasMessageContaining("true or false")
                 .hasMessageContaining("foldre")
-                .hasMessageContaining("valid are folder, sidecar");
+                .hasMessageContaining("valid are folder, groups, roles, sidecar, users");
     }
 
     @Test

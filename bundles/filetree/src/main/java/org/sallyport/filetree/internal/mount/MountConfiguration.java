@@ -68,7 +68,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "group",
-            description = "Group that all files are shown with, a name or a number. Empty: as the store tells")
+            description =
+                    "Group that all files are shown with, a name or a number; {role} is the role of who looks. Empty: as the store tells")
     String group() default "";
 
     @AttributeDefinition(

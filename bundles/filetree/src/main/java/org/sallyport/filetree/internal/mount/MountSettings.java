@@ -210,8 +210,9 @@ public record MountSettings(
     }
 
     /** What this mount makes of what its store tells of files, for a user. */
-    public UnaryOperator<FileAttributes> shownTo(String user, LocalMetadataMapper accounts) {
-        UnaryOperator<FileAttributes> told = shown.isNone() ? UnaryOperator.identity() : shown.to(user, accounts);
+    public UnaryOperator<FileAttributes> shownTo(String user, Set<String> rolesOfUser, LocalMetadataMapper accounts) {
+        UnaryOperator<FileAttributes> told =
+                shown.isNone() ? UnaryOperator.identity() : shown.to(user, rolesOfUser, accounts);
         return readOnly ? of -> withoutWrite(told.apply(of)) : told;
     }
 

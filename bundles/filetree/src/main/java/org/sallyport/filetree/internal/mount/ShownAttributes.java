@@ -7,6 +7,7 @@ package org.sallyport.filetree.internal.mount;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.metadata.Attribute;
@@ -18,7 +19,7 @@ import org.sallyport.api.metadata.Origin;
  * What a mount shows of its files instead of what the store tells. What clients set is kept, or not, as ever; it is only not shown.
  *
  * @param owner name or number; <code>{user}</code> is the session's user
- * @param group name or number
+ * @param group name or number; <code>{role}</code> is the group as which the session's user appears by his roles, if he has any
  * @param fileMode permissions of everything that is no directory
  * @param directoryMode permissions of directories
  */
@@ -26,12 +27,34 @@ record ShownAttributes(
         Optional<String> owner, Optional<String> group, OptionalInt fileMode, OptionalInt directoryMode) {
 
     private static final String USER = "{user}";
+    private static final String ROLE = "{role}";
 
     private record Account(String name, int number) {}
 
     static ShownAttributes read(ConfigurationReader reader) {
         return new ShownAttributes(
-                reader.text("owner"), reader.text("group"), mode(reader, "file-mode"), mode(reader, "directory-mode"));
+                account(
+                        reader,
+                        "owner",
+                        "a name or a number, in which {user} is who looks",
+                        text -> text.replace(USER, "")),
+                account(
+                        reader,
+                        "group",
+                        "a name or a number, or {role} for the role of who looks",
+                        text -> text.equals(ROLE) ? "" : text),
+                mode(reader, "file-mode"),
+                mode(reader, "directory-mode"));
+    }
+
+    private static Optional<String> account(
+            ConfigurationReader reader, String key, String remedy, UnaryOperator<String> plain) {
+        return reader.value(key, Optional.empty(), remedy, text -> {
+            if (plain.apply(text).matches(".*[{}:@].*")) {
+                throw new IllegalArgumentException(text);
+            }
+            return Optional.of(text);
+        });
     }
 
     private static OptionalInt mode(ConfigurationReader reader, String key) {
@@ -46,11 +69,16 @@ record ShownAttributes(
         return owner.isEmpty() && group.isEmpty() && fileMode.isEmpty() && directoryMode.isEmpty();
     }
 
-    /** @param accounts numbers of the names, asked once */
-    UnaryOperator<FileAttributes> to(String user, LocalMetadataMapper accounts) {
+    /**
+     * @param roles of the user; if there are none, what would show a role shows what the store tells
+     * @param accounts numbers of the names, and groups of the roles, asked once
+     */
+    UnaryOperator<FileAttributes> to(String user, Set<String> roles, LocalMetadataMapper accounts) {
         Optional<Account> shownOwner =
                 owner.map(name -> name.replace(USER, user)).map(name -> new Account(name, accounts.userNumber(name)));
-        Optional<Account> shownGroup = group.map(name -> new Account(name, accounts.groupNumber(name)));
+        Optional<Account> shownGroup = group.flatMap(
+                        name -> name.equals(ROLE) ? accounts.groupOf(roles) : Optional.of(name))
+                .map(name -> new Account(name, accounts.groupNumber(name)));
         return told -> show(told, shownOwner, shownGroup);
     }
 

@@ -197,7 +197,7 @@ final class SessionTree implements FileTree {
     }
 
     private UnaryOperator<FileAttributes> shownBy(MountSettings mount) {
-        return mount.shownTo(session.user(), stores.localMapper());
+        return mount.shownTo(session.user(), session.roles(), stores.localMapper());
     }
 
     private FileAttributes shown(MountSettings mount, FileAttributes told) {

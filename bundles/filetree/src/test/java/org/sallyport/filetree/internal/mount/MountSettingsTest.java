@@ -49,6 +49,10 @@ class MountSettingsTest {
         assertThatThrownBy(() -> read(Map.of("uri", "/srv/data")))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessageContaining("uri = /srv/data: a URI with a scheme");
+        assertThatThrownBy(() -> read(Map.of("uri", "file:///srv", "owner", "{role}", "group", "{role}s")))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("org.sallyport.mount~main: owner = {role}: a name or a number, in which {user}")
+                .hasMessageContaining("org.sallyport.mount~main: group = {role}s: a name or a number, or {role}");
     }
 
     @Test

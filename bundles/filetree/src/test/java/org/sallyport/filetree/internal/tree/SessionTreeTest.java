@@ -274,6 +274,23 @@ class SessionTreeTest extends TreeTestCase {
     }
 
     @Test
+    void aMountShowsTheRoleOfWhoLooksAsTheGroup() throws Exception {
+        Path data = make("data");
+        mount("data", "/", data, "owner", "{user}", "group", "{role}");
+        put(session("ann", "staff", "editors"), "/f", "x");
+
+        FileAttributes told = session("ann", "staff", "editors").stat(path("/f"), true, Attribute.ALL);
+        FileAttributes toBob = session("bob", "staff").stat(path("/f"), true, Attribute.ALL);
+        FileAttributes toEve = session("eve").stat(path("/f"), true, Attribute.ALL);
+
+        assertThat(List.of(told.owner(), told.group())).containsExactly("ann", "editors");
+        assertThat(told.gid()).isEqualTo(400_007);
+        assertThat(List.of(toBob.owner(), toBob.group())).containsExactly("bob", "staff");
+        assertThat(toEve.owner()).isEqualTo("eve");
+        assertThat(toEve.gid()).isEqualTo(Files.getAttribute(data.resolve("f"), "unix:gid"));
+    }
+
+    @Test
     void ordersByTheFileWhateverPathNamesIt() throws Exception {
         Path data = make("data");
         mount("one", "/one", data);
