@@ -49,6 +49,7 @@ public final class Advisor implements QuirkAdvisor, ActivityListener {
     private final Map<Client, Departure> departures = new Recent<>(1_000);
     private final Map<Client, Integer> goneAfterFailure = new Recent<>(1_000);
     private final Map<Case, Advice> advice = new Recent<>(200);
+    private final Map<String, Boolean> applied = new Recent<>(200);
     private final Map<String, Traits> unknown = new Recent<>(200);
     private final Clock clock;
     private final Applying applying;
@@ -114,19 +115,32 @@ public final class Advisor implements QuirkAdvisor, ActivityListener {
         synchronized (this) {
             found = watch(session, activity);
         }
-        found.filter(given -> given.times() == 1 && !given.values().isEmpty()).ifPresent(this::applyIfConfigured);
+        found.filter(given -> !given.values().isEmpty()).ifPresent(this::applyIfConfigured);
     }
 
     private void applyIfConfigured(Advice given) {
         if (advising == QuirkSettings.Advising.APPLY) {
-            try {
-                applying.apply(given);
-                LOG.info("quirk rule {} is applied: {}", given.name(), given.evidence());
-            } catch (IOException failed) {
-                LOG.error("quirk rule {} could not be applied: {}", given.name(), failed.toString());
-            }
-        } else {
+            apply(given);
+        } else if (given.times() == 1) {
             LOG.info("sftp:quirk-advise has something for {}: {}", given.condition(), given.evidence());
+        }
+    }
+
+    /** Once; a session that began before may go on to show the same sign. */
+    private void apply(Advice given) {
+        synchronized (this) {
+            if (applied.put(given.name(), true) != null) {
+                return;
+            }
+        }
+        try {
+            applying.apply(given);
+            LOG.info("quirk rule {} is applied: {}", given.name(), given.evidence());
+        } catch (IOException failed) {
+            LOG.error("quirk rule {} could not be applied: {}", given.name(), failed.toString());
+            synchronized (this) {
+                applied.remove(given.name());
+            }
         }
     }
 

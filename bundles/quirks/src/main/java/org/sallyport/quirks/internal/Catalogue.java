@@ -64,7 +64,7 @@ record Catalogue(List<ConditionalRule> rules, Map<String, ConditionalRule> profi
 
     private static Map<String, Map<String, String>> sections(InputStream in) throws IOException {
         Map<String, Map<String, String>> result = new LinkedHashMap<>();
-        Map<String, String> section = new LinkedHashMap<>();
+        Map<String, String> section = Map.of();
         String key = "";
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             for (String line : lines.lines().toList()) {
@@ -74,12 +74,15 @@ record Catalogue(List<ConditionalRule> rules, Map<String, ConditionalRule> profi
                 int equals = line.indexOf('=');
                 if (line.startsWith("[") && line.endsWith("]")) {
                     section = new LinkedHashMap<>();
-                    result.put(line.substring(1, line.length() - 1), section);
+                    key = "";
+                    requireNone(result.put(line.substring(1, line.length() - 1), section), line);
+                } else if (result.isEmpty() || Character.isWhitespace(line.charAt(0)) && key.isEmpty()) {
+                    throw new IOException("stands in no section, or belongs to no key: " + line);
                 } else if (Character.isWhitespace(line.charAt(0))) {
                     section.merge(key, line.trim(), (before, more) -> before + " " + more);
                 } else if (equals > 0) {
                     key = line.substring(0, equals).trim();
-                    section.put(key, line.substring(equals + 1).trim());
+                    requireNone(section.put(key, line.substring(equals + 1).trim()), line);
                 } else {
                     throw new IOException("neither a section nor a key: " + line);
                 }
@@ -88,5 +91,11 @@ record Catalogue(List<ConditionalRule> rules, Map<String, ConditionalRule> profi
             throw failed.getCause();
         }
         return result;
+    }
+
+    private static void requireNone(Object before, String line) throws IOException {
+        if (before != null) {
+            throw new IOException("stands there twice: " + line);
+        }
     }
 }

@@ -98,8 +98,12 @@ final class ConditionParser {
     }
 
     private static Condition equal(Fact fact, List<String> pieces) {
-        if (fact == Fact.ADDRESS && pieces.size() == 1 && pieces.get(0).indexOf('/') >= 0) {
-            return new Condition.Test(fact, Network.parse(pieces.get(0)));
+        if (fact == Fact.ADDRESS
+                && (pieces.size() == 1 || String.join("", pieces).indexOf('/') >= 0)) {
+            return new Condition.Test(fact, address(String.join("*", pieces)));
+        }
+        if (fact.isVersion() && pieces.size() == 1) {
+            return new Condition.Test(fact, Glob.of(List.of(Integer.toString(version(pieces.get(0)))), false));
         }
         Condition whole = new Condition.Test(fact, Glob.of(pieces, fact.foldsCase()));
         if (fact != Fact.BANNER || pieces.get(pieces.size() - 1).isEmpty()) {
@@ -111,12 +115,35 @@ final class ConditionParser {
         return new Condition.Any(List.of(whole, new Condition.Test(fact, Glob.of(withComment, true))));
     }
 
+    /** A network, or one address, which may be written in several ways. */
+    private static ValueTest address(String text) {
+        if (text.indexOf('/') >= 0) {
+            return Network.parse(text);
+        }
+        byte[] address = Network.bytes(text);
+        if (address.length == 0) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not an address such as 10.1.2.3, nor are names looked up");
+        }
+        return address.length == 4
+                ? Glob.of(List.of(Network.text(address)), false)
+                : Network.parse(text + "/" + address.length * 8);
+    }
+
+    private static int version(String text) {
+        try {
+            return Integer.parseInt(text.trim());
+        } catch (NumberFormatException none) {
+            throw new IllegalArgumentException("'" + text + "' is not the number of a version", none);
+        }
+    }
+
     private static ValueTest bound(Fact fact, List<String> pieces, boolean most) {
         if (!fact.isVersion() || pieces.size() != 1) {
             throw new IllegalArgumentException(
                     "only version and negotiated can be compared with <= and >=, and with a number");
         }
-        return new VersionBound(Integer.parseInt(pieces.get(0).trim()), most);
+        return new VersionBound(version(pieces.get(0)), most);
     }
 
     /** The pieces between unescaped asterisks: one piece where there is none. */

@@ -21,6 +21,8 @@ final class GlobExample {
     private static final char ANY = '\0';
     private static final int MOST_STATES = 20_000;
 
+    static final String UNDECIDED = "(some text)";
+
     /** One glob as letters, {@link #ANY} standing for any text. */
     private record Pattern(String letters, boolean foldCase, boolean wanted) {
 
@@ -75,7 +77,7 @@ final class GlobExample {
         unwanted.forEach(glob -> patterns.add(Pattern.of(glob, false)));
     }
 
-    /** A shortest such text that is not empty; where the search gets too long, none is said to be there. */
+    /** A shortest such text that is not empty; where the search gets too long, {@link #UNDECIDED}. */
     static Optional<String> find(List<Glob> wanted, List<Glob> unwanted) {
         return new GlobExample(wanted, unwanted).find();
     }
@@ -97,7 +99,7 @@ final class GlobExample {
                 }
             }
         }
-        return Optional.empty();
+        return open.isEmpty() ? Optional.empty() : Optional.of(UNDECIDED);
     }
 
     private Optional<State> next(State state, char letter) {

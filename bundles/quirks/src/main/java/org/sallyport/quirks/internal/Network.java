@@ -75,6 +75,11 @@ final class Network implements ValueTest {
         byte[] digits = number.toByteArray();
         int count = Math.min(raw.length, digits.length);
         System.arraycopy(digits, digits.length - count, raw, raw.length - count, count);
+        return text(raw);
+    }
+
+    /** As Java writes it, and so the addresses of clients. */
+    static String text(byte[] raw) {
         try {
             return InetAddress.getByAddress(raw).getHostAddress();
         } catch (UnknownHostException impossible) {

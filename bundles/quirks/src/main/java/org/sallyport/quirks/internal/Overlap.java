@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Finds out whether two conditions can hold for one client, by making one up. What cannot be decided with certainty, such as two
- * patterns of addresses, counts as possible.
+ * patterns of addresses or very many patterns, counts as possible.
  */
 final class Overlap {
 
@@ -145,7 +145,8 @@ final class Overlap {
             return undecided ? address.or(() -> Optional.of(edges.iterator().next())) : address;
         }
         return GlobExample.find(only(Glob.class, wanted), only(Glob.class, unwanted))
-                .filter(text -> unwanted.stream().noneMatch(test -> test.test(text)));
+                .filter(text ->
+                        text.equals(GlobExample.UNDECIDED) || unwanted.stream().noneMatch(test -> test.test(text)));
     }
 
     private static Optional<String> first(Stream<String> candidates, List<ValueTest> wanted, List<ValueTest> unwanted) {

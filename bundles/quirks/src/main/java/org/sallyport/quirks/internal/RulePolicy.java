@@ -135,26 +135,25 @@ public final class RulePolicy implements QuirkPolicy, ManagedServiceFactory {
         }
     }
 
-    /** The best that can be read is taken; one that cannot leaves what is in force. */
+    /** The best that can be read and that nothing in force speaks against is taken; if there is none, what is in force stays. */
     private void choose() {
-        if (catalogues.isEmpty()) {
-            use("the built-in catalogue", builtIn);
-            return;
+        for (QuirkCatalogue next : catalogues.descendingMap().values()) {
+            try (InputStream in = next.open()) {
+                use(next.name(), Catalogue.read(in));
+                return;
+            } catch (IOException | InvalidConfigurationException refused) {
+                LOG.error("{} is refused: {}", next.name(), refused.getMessage());
+            }
         }
-        QuirkCatalogue best = catalogues.lastEntry().getValue();
-        try (InputStream in = best.open()) {
-            use(best.name(), Catalogue.read(in));
-        } catch (IOException | InvalidConfigurationException refused) {
-            LOG.error("{} is refused, the catalogue before stays: {}", best.name(), refused.getMessage());
+        try {
+            use("the built-in catalogue", builtIn);
+        } catch (InvalidConfigurationException refused) {
+            LOG.error("the built-in catalogue is refused, the one before stays: {}", refused.getMessage());
         }
     }
 
-    private void use(String name, Catalogue catalogue) {
-        try {
-            book.use(catalogue);
-            LOG.info("{} is in force: {} rules", name, catalogue.rules().size());
-        } catch (InvalidConfigurationException refused) {
-            LOG.error("{} is refused, the catalogue before stays: {}", name, refused.getMessage());
-        }
+    private void use(String name, Catalogue catalogue) throws InvalidConfigurationException {
+        book.use(catalogue).forEach(this::accepted);
+        LOG.info("{} is in force: {} rules", name, catalogue.rules().size());
     }
 }

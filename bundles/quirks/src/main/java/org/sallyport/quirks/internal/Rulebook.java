@@ -86,9 +86,10 @@ final class Rulebook {
     /**
      * Replaces the catalogue.
      *
+     * @return those refused before that are in force now, by PID
      * @throws InvalidConfigurationException if a rule in force could not be without what the new one lacks
      */
-    synchronized void use(Catalogue next) throws InvalidConfigurationException {
+    synchronized List<String> use(Catalogue next) throws InvalidConfigurationException {
         Map<String, ConditionalRule> reread = new TreeMap<>();
         List<ConfigurationProblem> problems = new ArrayList<>();
         for (Map.Entry<String, Map<String, Object>> entry : configurations.entrySet()) {
@@ -105,6 +106,6 @@ final class Rulebook {
         }
         catalogue = next;
         rules = reread;
-        current = new RuleSet(catalogue.rules(), rules.values());
+        return again();
     }
 }

@@ -226,6 +226,19 @@ class AdvisorTest {
     }
 
     @Test
+    void whatWasSeenBeforeThatIsConfiguredIsAppliedWhenItIsSeenAgain() {
+        renameRemoveRename();
+        advisor.modified(Map.of("service.pid", "org.sallyport.quirks", "advice", "apply"));
+        assertThat(applied).isEmpty();
+
+        renameRemoveRename();
+        renameRemoveRename();
+
+        assertThat(applied).singleElement().satisfies(advice -> assertThat(advice.times())
+                .isEqualTo(2));
+    }
+
+    @Test
     void clientsThatNoRuleKnowsAreDescribedWithoutNames() {
         does(Kind.LOGIN, null, null, OK);
         does(Kind.UPLOAD, "/secret-name", null, OK);

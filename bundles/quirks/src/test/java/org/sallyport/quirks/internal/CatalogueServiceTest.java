@@ -5,6 +5,7 @@
 package org.sallyport.quirks.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -74,5 +75,34 @@ class CatalogueServiceTest {
         policy.addCatalogue(new Text("without profiles", RULE), new RankedReference(1));
 
         assertThat(rules()).contains("winscp", "webex").doesNotContain("mine");
+    }
+
+    @Test
+    void aRuleThatWaitsForAProfileIsInForceOnceACatalogueHasIt() {
+        String pid = "org.sallyport.quirk~new";
+        assertThatThrownBy(() -> policy.updated(
+                        pid, new Hashtable<>(Map.of("service.pid", pid, "profile", "mine", "condition", "(user=ann)"))))
+                .isInstanceOf(ConfigurationException.class);
+        assertThat(policy.verdicts().get("new").isRefused()).isTrue();
+
+        policy.addCatalogue(
+                new Text(
+                        "with it",
+                        RULE.replace("[mine]", "[profile mine]").replace("condition = (banner=Mine*)\n", "")),
+                new RankedReference(1));
+
+        assertThat(rules()).containsExactly("new");
+        assertThat(policy.verdicts().get("new").isRefused()).isFalse();
+    }
+
+    @Test
+    void theNextBestHoldsWhereTheBestCannotBeRead() {
+        Text good = new Text("good", RULE);
+        policy.addCatalogue(good, new RankedReference(1));
+        policy.addCatalogue(new Text("bad", "[x]\nversion-range = 9\n"), new RankedReference(3));
+        policy.addCatalogue(new Text("better", RULE.replace("[mine]", "[yours]")), new RankedReference(2));
+        assertThat(rules()).containsExactly("yours");
+        policy.removeCatalogue(good, new RankedReference(2));
+        assertThat(rules()).containsExactly("mine");
     }
 }

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.Quirks;
@@ -98,5 +100,19 @@ class CatalogueTest {
         assertThatThrownBy(() -> Catalogue.read(new ByteArrayInputStream(section.getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessageContaining("date");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "max-read = 32K\n[x]\ndate = 2026-11-26\nevidence = e\nmax-read = 64K\n",
+                "[x]\ndate = 2026-11-26\nevidence = e\nmax-read = 64K\nmax-read = 32K\n",
+                "[x]\ndate = 2026-11-26\nevidence = e\nmax-read = 64K\n[x]\ndate = 2026-11-26\nevidence = e\nmax-read = 32K\n",
+                "[x]\n and more\ndate = 2026-11-26\nevidence = e\nmax-read = 64K\n",
+                "[x]\nmax-read\n"
+            })
+    void refusesWhatWouldBeLost(String text) {
+        assertThatThrownBy(() -> Catalogue.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(IOException.class);
     }
 }

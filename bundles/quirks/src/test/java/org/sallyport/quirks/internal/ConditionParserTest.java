@@ -97,6 +97,23 @@ class ConditionParserTest {
                 .isFalse();
     }
 
+    /** However an address is written, it is the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "::1, 0:0:0:0:0:0:0:1",
+        "2001:DB8::7, 2001:db8:0:0:0:0:0:7",
+        "fe80::1, fe80:0:0:0:0:0:0:1%eth0",
+        "::ffff:10.1.2.3, 10.1.2.3",
+        "10.1.2.3, 10.1.2.3"
+    })
+    void findsAnAddress(String written, String client) {
+        Condition condition = ConditionParser.parse("(address=" + written + ")");
+        assertThat(condition.matches(new KnownFacts(ClientProfile.UNKNOWN.connected("x", client, "main"))))
+                .isTrue();
+        assertThat(condition.matches(new KnownFacts(ClientProfile.UNKNOWN.connected("x", "10.1.2.4", "main"))))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "fd00::/8, fd12::1, true",
@@ -126,7 +143,12 @@ class ConditionParserTest {
                 "(address=10.0.0.0/33)",
                 "(address=example.org/8)",
                 "(address=10.0/8)",
-                "(banner=a(b)"
+                "(banner=a(b)",
+                "(address=gateway.example.org)",
+                "(address=10.0.0)",
+                "(address=10.*/8)",
+                "(address=fd00::1/129)",
+                "(version=six)"
             })
     void refuses(String condition) {
         assertThatThrownBy(() -> ConditionParser.parse(condition)).isInstanceOf(IllegalArgumentException.class);

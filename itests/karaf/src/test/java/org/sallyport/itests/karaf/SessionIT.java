@@ -298,6 +298,13 @@ public class SessionIT extends KarafTestCase {
                 back.put("/pax/again", content);
                 awaitAdvice("upload_repeated");
             }
+            // Three in a row that are gone within a second; a busy machine may need more to see as many.
+            await("advice about gone_after_failure", () -> {
+                try (SftpUser gone = stranger()) {
+                    assertThrows(SftpException.class, () -> gone.sftp().rename("/pax/x", "/pax/y"));
+                }
+                return console("sftp:quirk-advise --json").contains("\"gone_after_failure_" + USER);
+            });
             String unknown = console("sftp:quirk-advise --unknown --json");
             assertContains(unknown, STRANGER, "opening ", "version ", "open write+create", "rename:already-exists");
             assertFalse(unknown, unknown.contains("/pax"));

@@ -7,6 +7,7 @@ package org.sallyport.filetree.internal.tree;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +49,16 @@ final class HeldRemovals implements FileTree {
     /** Enough for a client that saves many files at once; beyond it nothing is held back. */
     private static final int MOST = 64;
 
-    /** By these it is told whether another file has come to the name; the last three are what its successor inherits. */
+    /** By these it is told whether another file has come to the name; the last four are what its successor inherits. */
     private static final Set<Attribute> REMEMBERED = Collections.unmodifiableSet(EnumSet.of(
-            Attribute.SIZE, Attribute.MODIFY_TIME, Attribute.PERMISSIONS, Attribute.OWNER_IDS, Attribute.ACL));
+            Attribute.SIZE,
+            Attribute.MODIFY_TIME,
+            Attribute.PERMISSIONS,
+            Attribute.OWNER_IDS,
+            Attribute.ACL,
+            Attribute.EXTENDED));
+
+    private static final int SPECIAL_BITS = 07000;
 
     private final SessionTree tree;
     private final SessionContext session;
@@ -109,17 +117,25 @@ final class HeldRemovals implements FileTree {
         return replaced;
     }
 
+    /** Permissions come after the owner, with whose change some of them go, and after pairs, which they may forbid to set. */
     private void replace(VirtualPath from, VirtualPath to, FileAttributes old) throws FileTreeException {
         FileAttributes successor = tree.stat(from, false, REMEMBERED);
-        if (old.has(Attribute.PERMISSIONS)
-                && !(successor.has(Attribute.PERMISSIONS) && successor.permissions() == old.permissions())) {
-            inherit(from, inherited().permissions(old.permissions()));
+        Map<String, byte[]> pairs = new HashMap<>(old.extended());
+        pairs.keySet().removeAll(successor.extended().keySet());
+        if (!pairs.isEmpty()) {
+            inherit(from, inherited().extended(pairs));
         }
         if (old.has(Attribute.OWNER_IDS)
                 && !(successor.has(Attribute.OWNER_IDS)
                         && successor.uid() == old.uid()
                         && successor.gid() == old.gid())) {
             inherit(from, inherited().ownerIds(old.uid(), old.gid()));
+        }
+        if (old.has(Attribute.PERMISSIONS)
+                && !(successor.has(Attribute.PERMISSIONS)
+                        && successor.permissions() == old.permissions()
+                        && (old.permissions() & SPECIAL_BITS) == 0)) {
+            inherit(from, inherited().permissions(old.permissions()));
         }
         if (old.has(Attribute.ACL)
                 && !(successor.has(Attribute.ACL) && successor.acl().equals(old.acl()))) {

@@ -7,6 +7,8 @@ package org.sallyport.filetree.internal.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,6 +27,8 @@ import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.session.Activity;
+import org.sallyport.metadata.internal.LocalFiles;
+import org.sallyport.metadata.internal.MetadataComponent;
 
 /** Clients that save by removing a file and renaming another to its name: gvfs, WinSCP, KIO, Cyberduck. */
 @Timeout(60)
@@ -32,6 +36,9 @@ class HeldRemovalsTest extends TreeTestCase {
 
     @TempDir
     Path folder;
+
+    @TempDir
+    Path data;
 
     private FileTree saver;
     private FileTree other;
@@ -70,6 +77,51 @@ class HeldRemovalsTest extends TreeTestCase {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("file"))))
                 .isEqualTo("rw-r-----");
         assertThat(activities()).isEmpty();
+    }
+
+    /** As far as the file system has pairs, and this user may give files away; without that right the owner is that of the new file. */
+    @Test
+    void theSuccessorOnALocalFolderInheritsWhatThereIsToInherit() throws Exception {
+        MetadataComponent metadata = new MetadataComponent(Map.of(), data);
+        try {
+            world.use(new LocalFiles(metadata));
+            Path file = folder.resolve("file");
+            boolean pairs = Files.getFileStore(folder).supportsFileAttributeView("user");
+            if (pairs) {
+                Files.setAttribute(file, "user:colour", ByteBuffer.wrap("green".getBytes(StandardCharsets.UTF_8)));
+                Files.setAttribute(file, "user:shape", ByteBuffer.wrap("round".getBytes(StandardCharsets.UTF_8)));
+            }
+            boolean mayGive = Files.getAttribute(file, "unix:uid").equals(0);
+            if (mayGive) {
+                Files.setAttribute(file, "unix:uid", 12_345);
+                Files.setAttribute(file, "unix:gid", 12_346);
+            }
+            Files.setAttribute(file, "unix:mode", 02640);
+            Map<String, Object> before = Files.readAttributes(file, "unix:uid,gid,mode");
+            removeForAnother();
+            if (pairs) {
+                Files.setAttribute(
+                        folder.resolve(".new"),
+                        "user:shape",
+                        ByteBuffer.wrap("square".getBytes(StandardCharsets.UTF_8)));
+            }
+
+            saver.rename(path("/.new"), path("/file"), RenameMode.NO_REPLACE);
+
+            assertThat(file).hasContent("new");
+            assertThat(Files.readAttributes(file, "unix:uid,gid,mode")).isEqualTo(before);
+            if (pairs) {
+                assertThat((byte[]) Files.getAttribute(file, "user:colour"))
+                        .asString()
+                        .isEqualTo("green");
+                assertThat((byte[]) Files.getAttribute(file, "user:shape"))
+                        .asString()
+                        .isEqualTo("square");
+            }
+            assertThat(activities()).isEmpty();
+        } finally {
+            metadata.deactivate();
+        }
     }
 
     /** gvfs copies in one channel, and removes and renames in another. */

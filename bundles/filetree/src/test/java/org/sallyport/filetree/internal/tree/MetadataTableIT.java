@@ -60,6 +60,8 @@ class MetadataTableIT extends TreeTestCase {
 
     private static final Path DOCUMENT = Path.of("../../docs/metadata.md");
     private static final List<String> KINDS = List.of("local", "grid", "generic");
+    private static final int HIDDEN = 4;
+    private static final int GUESSED_TEXT = 1;
     private static final FileAttributes SET = FileAttributes.builder(FileType.REGULAR)
             .permissions(0604)
             .ownerIds(1234, 5678)
@@ -67,6 +69,10 @@ class MetadataTableIT extends TreeTestCase {
             .accessTime(-86_400, 987_654_321)
             .createTime(1_000_000_000L, 1)
             .acl(0, List.of(new AclEntry(0, 0, 1, "EVERYONE@")))
+            .bits(HIDDEN, HIDDEN)
+            .mimeType("text/x-colour")
+            .textHint(GUESSED_TEXT)
+            .allocationSize(1 << 20)
             .extended(Map.of("user.colour", "green".getBytes(StandardCharsets.UTF_8)))
             .build();
 
@@ -188,8 +194,8 @@ class MetadataTableIT extends TreeTestCase {
         return told;
     }
 
-    /** What was seen of a file after something had happened to it, and when its contents were stored. */
-    private record Seen(FileAttributes attributes, Instant uploaded, Optional<Instant> overwritten) {}
+    /** What was seen of a file after something had happened to it, when its contents were stored, and when anything of it was changed last. */
+    private record Seen(FileAttributes attributes, Instant uploaded, Optional<Instant> overwritten, Instant changed) {}
 
     private record Row(String attribute, Function<Seen, String> cell) {}
 
@@ -199,10 +205,28 @@ class MetadataTableIT extends TreeTestCase {
                     seen -> seen.attributes().size() == (seen.overwritten().isEmpty() ? 7 : 11) ? "true" : "false"),
             new Row("permissions", seen -> octal(seen.attributes().permissions())),
             new Row("owner and group", MetadataTableIT::owner),
+            new Row("names of owner and group", MetadataTableIT::names),
             new Row("time of modification", seen -> time(seen, Attribute.MODIFY_TIME)),
             new Row("time of access", seen -> time(seen, Attribute.ACCESS_TIME)),
             new Row("time of creation", seen -> time(seen, Attribute.CREATE_TIME)),
+            new Row("time of change", MetadataTableIT::changed),
+            new Row(
+                    "number of links",
+                    seen -> Integer.toString(seen.attributes().linkCount())),
             new Row("access control list", seen -> seen.attributes().acl().equals(SET.acl()) ? "as set" : "not told"),
+            new Row(
+                    "attribute bits",
+                    seen -> kept(seen, Attribute.BITS, seen.attributes().bits() == HIDDEN)),
+            new Row(
+                    "type of content",
+                    seen -> kept(
+                            seen,
+                            Attribute.MIME_TYPE,
+                            seen.attributes().mimeType().equals(SET.mimeType()))),
+            new Row(
+                    "text hint",
+                    seen -> kept(seen, Attribute.TEXT_HINT, seen.attributes().textHint() == GUESSED_TEXT)),
+            new Row("allocated size", seen -> kept(seen, Attribute.ALLOCATION_SIZE, true)),
             new Row(
                     "extended pairs",
                     seen -> seen.attributes().extended().containsKey("user.colour") ? "as set" : "none"));
@@ -217,6 +241,28 @@ class MetadataTableIT extends TreeTestCase {
         }
         boolean set = seen.attributes().uid() == SET.uid() && seen.attributes().gid() == SET.gid();
         return set ? "as set" : "the server's";
+    }
+
+    private static String names(Seen seen) {
+        FileAttributes told = seen.attributes();
+        if (!told.has(Attribute.OWNER_NAMES)) {
+            return "not told";
+        }
+        boolean set = told.owner().equals("1234") && told.group().equals("5678");
+        return set ? "as set" : "the server's";
+    }
+
+    private static String changed(Seen seen) {
+        if (!seen.attributes().has(Attribute.CHANGE_TIME)) {
+            return "not told";
+        }
+        return time(seen.attributes(), Attribute.CHANGE_TIME).isBefore(seen.changed())
+                ? "earlier"
+                : "of the last change";
+    }
+
+    private static String kept(Seen seen, Attribute which, boolean asSet) {
+        return !seen.attributes().has(which) ? "not told" : asSet ? "as set" : "something else";
     }
 
     private static String time(Seen seen, Attribute which) {
@@ -241,6 +287,7 @@ class MetadataTableIT extends TreeTestCase {
     private static Instant time(FileAttributes of, Attribute which) {
         return switch (which) {
             case ACCESS_TIME -> Instant.ofEpochSecond(of.accessSeconds(), of.accessNanos());
+            case CHANGE_TIME -> Instant.ofEpochSecond(of.changeSeconds(), of.changeNanos());
             case CREATE_TIME -> Instant.ofEpochSecond(of.createSeconds(), of.createNanos());
             default -> Instant.ofEpochSecond(of.modifySeconds(), of.modifyNanos());
         };
@@ -252,23 +299,25 @@ class MetadataTableIT extends TreeTestCase {
         List<Seen> columns = new ArrayList<>();
         Instant uploaded = moment();
         put(tree, place + "f", "content");
-        columns.add(new Seen(read(tree, place + "f"), uploaded, Optional.empty()));
+        columns.add(new Seen(read(tree, place + "f"), uploaded, Optional.empty(), uploaded));
+        Instant set = moment();
         setAll(tree, place + "f");
-        columns.add(new Seen(read(tree, place + "f"), uploaded, Optional.empty()));
+        columns.add(new Seen(read(tree, place + "f"), uploaded, Optional.empty(), set));
+        Instant renamed = moment();
         tree.rename(path(place + "f"), path(place + "g"), RenameMode.NO_REPLACE);
-        columns.add(new Seen(read(tree, place + "g"), uploaded, Optional.empty()));
+        columns.add(new Seen(read(tree, place + "g"), uploaded, Optional.empty(), renamed));
         restart();
         tree = session("ann");
-        columns.add(new Seen(read(tree, place + "g"), uploaded, Optional.empty()));
+        columns.add(new Seen(read(tree, place + "g"), uploaded, Optional.empty(), renamed));
         Instant overwritten = moment();
         put(tree, place + "g", "new content");
-        columns.add(new Seen(read(tree, place + "g"), uploaded, Optional.of(overwritten)));
+        columns.add(new Seen(read(tree, place + "g"), uploaded, Optional.of(overwritten), overwritten));
 
         put(tree, place + "h", "content");
         setAll(tree, place + "h");
         Instant byAnother = moment();
         overwriteByAnother(kind, "h", "new content");
-        columns.add(new Seen(read(session("ann"), place + "h"), uploaded, Optional.of(byAnother)));
+        columns.add(new Seen(read(session("ann"), place + "h"), uploaded, Optional.of(byAnother), byAnother));
         return columns;
     }
 
@@ -277,6 +326,7 @@ class MetadataTableIT extends TreeTestCase {
         String document = Files.readString(DOCUMENT);
         if (!System.getProperty("user.name").equals("root")) {
             document = withRow(document, "| owner and group | local |", " the server's |");
+            document = withRow(document, "| names of owner and group | local |", " the server's |");
         }
         return Files.getFileStore(folder).supportsFileAttributeView("user")
                 ? document
