@@ -6,34 +6,25 @@ package org.sallyport.benchmarks.client;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.ChaCha20ParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.crypto.macs.Poly1305;
-import org.bouncycastle.crypto.params.KeyParameter;
+import org.apache.sshd.common.cipher.BuiltinCiphers;
+import org.apache.sshd.common.cipher.Cipher;
+import org.sallyport.sshd.internal.cipher.ChaChaPolyCipher;
 
-/** {@code chacha20-poly1305@openssh.com}, as OpenSSH's PROTOCOL.chacha20poly1305 says. */
+/**
+ * {@code chacha20-poly1305@openssh.com} by the cipher of Sallyport's server: with a slower one the client, not the servers, would be
+ * what is measured.
+ */
 final class ChaChaPoly implements PacketCipher {
 
     private static final int TAG = 16;
 
-    private final Cipher body = Cipher.getInstance("ChaCha20");
-    private final Cipher header = Cipher.getInstance("ChaCha20");
-    private final SecretKeySpec bodyKey;
-    private final SecretKeySpec headerKey;
-    private final Poly1305 mac = new Poly1305();
-    private final byte[] block = new byte[64];
-    private final byte[] tag = new byte[TAG];
-    private int sequence;
+    private final ChaChaPolyCipher cipher;
 
     /** @param sequence the sequence number of the first packet */
-    ChaChaPoly(byte[] key, int sequence) throws GeneralSecurityException {
-        bodyKey = new SecretKeySpec(key, 0, 32, "ChaCha20");
-        headerKey = new SecretKeySpec(key, 32, 32, "ChaCha20");
-        this.sequence = sequence;
+    ChaChaPoly(byte[] key, int sequence, boolean sends) throws GeneralSecurityException {
+        cipher = new ChaChaPolyCipher(BuiltinCiphers.cc20p1305_openssh);
+        byte[] first = ByteBuffer.allocate(Long.BYTES).putLong(sequence).array();
+        cipher.init(sends ? Cipher.Mode.Encrypt : Cipher.Mode.Decrypt, key, first);
     }
 
     @Override
@@ -51,47 +42,19 @@ final class ChaChaPoly implements PacketCipher {
         return false;
     }
 
-    private ChaCha20ParameterSpec nonce(int counter) {
-        return new ChaCha20ParameterSpec(
-                ByteBuffer.allocate(12).putInt(8, sequence).array(), counter);
-    }
-
-    /** The first 64 bytes of the key stream hold the key of the MAC; the body begins with the next block. */
-    private void beginBody() throws GeneralSecurityException {
-        body.init(Cipher.ENCRYPT_MODE, bodyKey, nonce(0));
-        Arrays.fill(block, (byte) 0);
-        body.update(block, 0, block.length, block, 0);
-        mac.init(new KeyParameter(block, 0, 32));
-    }
-
     @Override
     public int length(byte[] packet, int at) throws GeneralSecurityException {
-        header.init(Cipher.ENCRYPT_MODE, headerKey, nonce(0));
-        byte[] length = header.doFinal(packet, at, Integer.BYTES);
-        return ByteBuffer.wrap(length).getInt();
+        return cipher.length(packet, at);
     }
 
     @Override
     public void open(byte[] packet, int at, int length, byte[] plain) throws GeneralSecurityException {
-        beginBody();
-        mac.update(packet, at, Integer.BYTES + length);
-        mac.doFinal(tag, 0);
-        int end = at + Integer.BYTES + length;
-        if (!MessageDigest.isEqual(tag, Arrays.copyOfRange(packet, end, end + TAG))) {
-            throw new AEADBadTagException("Poly1305");
-        }
-        body.doFinal(packet, at + Integer.BYTES, length, plain, 0);
-        sequence++;
+        cipher.open(packet, at, length, plain);
     }
 
     @Override
     public void seal(byte[] packet, int at, int length) throws GeneralSecurityException {
-        header.init(Cipher.ENCRYPT_MODE, headerKey, nonce(0));
-        header.doFinal(packet, at, Integer.BYTES, packet, at);
-        beginBody();
-        body.doFinal(packet, at + Integer.BYTES, length, packet, at + Integer.BYTES);
-        mac.update(packet, at, Integer.BYTES + length);
-        mac.doFinal(packet, at + Integer.BYTES + length);
-        sequence++;
+        cipher.updateAAD(packet, at, Integer.BYTES);
+        cipher.update(packet, at + Integer.BYTES, length);
     }
 }

@@ -103,7 +103,7 @@ final class KeyExchange {
         int sequence = sends ? link.sent() : link.received();
         return switch (cipher) {
             case "aes128-ctr" -> new AesCtr(key, nonce, macKey, sequence);
-            case "chacha20-poly1305@openssh.com" -> new ChaChaPoly(key, sequence);
+            case "chacha20-poly1305@openssh.com" -> new ChaChaPoly(key, sequence, sends);
             default -> new AesGcm(key, nonce, sends);
         };
     }

@@ -17,7 +17,7 @@ import org.apache.sshd.common.cipher.CipherInformation;
  * {@code chacha20-poly1305@openssh.com} (OpenSSH's PROTOCOL.chacha20poly1305): one key for the length of a packet, one for its
  * body and, by the first block of that key stream, for the tag over both as they are sent.
  */
-final class ChaChaPolyCipher extends DescribedCipher implements PacketCipher {
+public final class ChaChaPolyCipher extends DescribedCipher implements PacketCipher {
 
     private static final int KEY_SIZE = 32;
     private static final int NONCE_SIZE = 12;
@@ -39,7 +39,8 @@ final class ChaChaPolyCipher extends DescribedCipher implements PacketCipher {
     private int sequence;
     private boolean begun;
 
-    ChaChaPolyCipher(CipherInformation description) throws GeneralSecurityException {
+    /** @throws GeneralSecurityException if the JVM has no ChaCha20 */
+    public ChaChaPolyCipher(CipherInformation description) throws GeneralSecurityException {
         super(description);
         body = Cipher.getInstance("ChaCha20");
     }
