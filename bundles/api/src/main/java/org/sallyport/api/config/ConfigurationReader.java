@@ -30,8 +30,14 @@ public final class ConfigurationReader {
     private static final Set<String> FRAMEWORK_PREFIXES =
             Set.of("service.", "component.", "felix.", "org.apache.karaf.", "objectClass", "osgi.", ".");
 
+    /** Beyond any use, and below what a count of nanoseconds can hold. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** What the names of keys that hold secrets contain. */
     private static final List<String> SECRET = List.of("pass", "pwd", "secret", "token", "capability");
+    /** Passwords in URIs, and capabilities of grids, whatever the key. */
+    private static final Pattern SECRET_PART =
+            Pattern.compile("(?<=://)([^/:@\\s]*):[^@/\\s]*@|(?<![A-Za-z0-9])URI:[A-Za-z0-9-]+:[^\\s,]*");
 
     private final String pid;
     private final Map<String, ?> values;
@@ -110,9 +116,16 @@ public final class ConfigurationReader {
         });
     }
 
-    /** A time such as {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 2d}; a bare number is seconds; 0 is allowed. */
+    /**
+     * A time such as {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 2d}, up to 36500 days; a bare number is seconds; 0 is
+     * allowed.
+     */
     public Duration duration(String key, Duration otherwise) {
-        return value(key, otherwise, "a time such as 500ms, 10s, 5m, 1h or 2d", ConfigurationReader::parseDuration);
+        return value(
+                key,
+                otherwise,
+                "a time such as 500ms, 10s, 5m, 1h or 2d, up to 36500d",
+                ConfigurationReader::parseDuration);
     }
 
     /** A number of bytes such as {@code 65536}, {@code 256K}, {@code 16MiB}, {@code 1G} (powers of 1024). */
@@ -163,7 +176,7 @@ public final class ConfigurationReader {
 
     /** Records a problem that the caller found, for instance between two keys. */
     public void problem(String key, String value, String remedy) {
-        problems.add(new ConfigurationProblem(pid, key, value, remedy));
+        problems.add(new ConfigurationProblem(pid, key, withoutSecrets(value), remedy));
     }
 
     /**
@@ -182,13 +195,19 @@ public final class ConfigurationReader {
         }
     }
 
+    private static String withoutSecrets(String value) {
+        return SECRET_PART
+                .matcher(value)
+                .replaceAll(found -> found.group(1) == null ? "(not shown)" : found.group(1) + ":***@");
+    }
+
     /** The key of a secret may be misspelt too. */
     private String shown(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
         return SECRET.stream().anyMatch(lower::contains) ? "(not shown)" : String.valueOf(values.get(key));
     }
 
-    /** Reads {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 2d} or a bare number of seconds. */
+    /** Reads {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h}, {@code 2d} or a bare number of seconds, up to 36500 days. */
     public static Duration parseDuration(String text) {
         var matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
@@ -196,13 +215,18 @@ public final class ConfigurationReader {
         }
         try {
             long number = Long.parseLong(matcher.group(1));
-            return switch (matcher.group(2) == null ? "s" : matcher.group(2)) {
-                case "ms" -> Duration.ofMillis(number);
-                case "m" -> Duration.ofMinutes(number);
-                case "h" -> Duration.ofHours(number);
-                case "d" -> Duration.ofDays(number);
-                default -> Duration.ofSeconds(number);
-            };
+            Duration duration =
+                    switch (matcher.group(2) == null ? "s" : matcher.group(2)) {
+                        case "ms" -> Duration.ofMillis(number);
+                        case "m" -> Duration.ofMinutes(number);
+                        case "h" -> Duration.ofHours(number);
+                        case "d" -> Duration.ofDays(number);
+                        default -> Duration.ofSeconds(number);
+                    };
+            if (duration.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException("too long: " + text);
+            }
+            return duration;
         } catch (ArithmeticException tooLong) {
             throw new IllegalArgumentException("not a time: " + text, tooLong);
         }

@@ -65,6 +65,32 @@ class ConfigurationReaderTest {
                 .hasMessageNotContaining("sesame");
     }
 
+    /** Somebody wrote a URI where it does not belong, or misspelt its key. */
+    @Test
+    void aSecretInAValueIsNotShown() {
+        ConfigurationReader reader = new ConfigurationReader(Map.of(
+                "service.pid", "org.sallyport.mount~inbox",
+                "url", "sftp://ann:open-sesame@192.0.2.7/srv",
+                "rot", "URI:DIR2:opensesame:abcd",
+                "port", "ftp://ann:open-sesame@192.0.2.7/"));
+        reader.integer("port", 22, 0, 65535);
+        assertThatThrownBy(reader::finish)
+                .hasMessageContaining("url = sftp://ann:***@192.0.2.7/srv: no such key")
+                .hasMessageContaining("rot = (not shown): no such key")
+                .hasMessageContaining("port = ftp://ann:***@192.0.2.7/: a whole number")
+                .hasMessageNotContaining("sesame");
+    }
+
+    @Test
+    void aTimeThatNoClockCanCountIsRefused() {
+        ConfigurationReader reader = new ConfigurationReader(
+                Map.of("service.pid", "org.sallyport.listener~main", "drain", "106752d", "idle", "36500d"));
+        assertThat(reader.duration("idle", Duration.ZERO)).isEqualTo(Duration.ofDays(36_500));
+        reader.duration("drain", Duration.ZERO);
+        assertThatThrownBy(reader::finish)
+                .hasMessageEndingWith("drain = 106752d: a time such as 500ms, 10s, 5m, 1h or 2d, up to 36500d");
+    }
+
     @Test
     void sizesAndTimesOverflowIsRefused() {
         assertThatThrownBy(() -> ConfigurationReader.parseSize("99999999999T"))

@@ -13,7 +13,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "path",
-            description = "Where users see it; mounts may lie in each other, the longest path wins")
+            description =
+                    "Where users see it; mounts may lie in each other, the longest path wins; of one path, one for users or roles wins over one for everybody")
     String path() default "/";
 
     @AttributeDefinition(

@@ -5,6 +5,7 @@
 package org.sallyport.filetree.internal.mount;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,22 @@ public record MountSettings(
         return users.isEmpty() && roles.isEmpty()
                 || users.contains(user)
                 || roles.stream().anyMatch(rolesOfUser::contains);
+    }
+
+    /** Of mounts at one path, one for named users comes before one for roles, and that before one for everybody; then names decide. */
+    static Comparator<MountSettings> precedence() {
+        return Comparator.comparing((MountSettings mount) -> mount.users().isEmpty())
+                .thenComparing(mount -> mount.roles().isEmpty())
+                .thenComparing(MountSettings::name);
+    }
+
+    /** Whether all who would see this one see another at its path, which comes before it. */
+    boolean isHiddenBy(MountSettings other) {
+        boolean forNobodyElse = other.users().isEmpty() && other.roles().isEmpty()
+                || !(users.isEmpty() && roles.isEmpty())
+                        && other.users().containsAll(users)
+                        && other.roles().containsAll(roles);
+        return forNobodyElse && path.equals(other.path()) && precedence().compare(other, this) < 0;
     }
 
     /**

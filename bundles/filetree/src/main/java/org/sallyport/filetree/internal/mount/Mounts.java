@@ -7,6 +7,7 @@ package org.sallyport.filetree.internal.mount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class Mounts implements MountTable {
         // Longest paths first, so that the first match is the innermost mount.
         next.sort(Comparator.comparingInt((MountSettings other) -> other.path().depth())
                 .reversed()
-                .thenComparing(MountSettings::name));
+                .thenComparing(MountSettings.precedence()));
         use(List.copyOf(next));
         verdicts.accepted(mount.name());
     }
@@ -122,7 +123,23 @@ public final class Mounts implements MountTable {
         return which.stream().map(mount -> info(mount, problems.get(mount))).toList();
     }
 
+    /** Mounts that nobody sees, each with the one that is seen in its place. */
+    Map<MountSettings, MountSettings> hidden() {
+        List<MountSettings> all = mounts;
+        Map<MountSettings, MountSettings> hidden = new LinkedHashMap<>();
+        all.forEach(mount ->
+                all.stream().filter(mount::isHiddenBy).findFirst().ifPresent(other -> hidden.put(mount, other)));
+        return hidden;
+    }
+
     private String problem(MountSettings mount) {
+        Optional<String> instead = mounts.stream()
+                .filter(mount::isHiddenBy)
+                .map(MountSettings::name)
+                .findFirst();
+        if (instead.isPresent()) {
+            return "nobody sees it: mount " + instead.get() + " has the same path";
+        }
         Stores now = stores;
         return now == null ? "the stores are not ready" : now.problem(mount);
     }

@@ -5,11 +5,13 @@
 package org.sallyport.filetree.internal.mount;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.vfs2.FileSystemException;
@@ -47,6 +49,30 @@ class MountsTest {
         });
         assertThat(stores.mounts.mount("nobody")).isEmpty();
         assertThat(stores.leases).as("none is kept").hasValue(0);
+    }
+
+    @Test
+    void ofTwoAtOnePathTheOneForFewerIsSeenAndOneThatNobodySeesIsShown() throws Exception {
+        TestStores stores = new TestStores();
+        stores.mount("a", Map.of("path", "/", "uri", "ram:///a"));
+        stores.mount("b", Map.of("path", "/", "uri", "ram:///b"));
+        stores.mount("y", Map.of("path", "/", "uri", "ram:///y", "roles", "staff"));
+        stores.mount("z", Map.of("path", "/", "uri", "ram:///z", "users", "ann,bob"));
+        stores.mount("zz", Map.of("path", "/", "uri", "ram:///zz", "users", "bob"));
+        assertThat(seenBy(stores, "ann", Set.of("staff"))).isEqualTo("z");
+        assertThat(seenBy(stores, "eve", Set.of("staff"))).isEqualTo("y");
+        assertThat(seenBy(stores, "eve", Set.of())).isEqualTo("a");
+        assertThat(stores.mounts.mounts())
+                .filteredOn(mount -> mount.problem().startsWith("nobody"))
+                .extracting(MountInfo::name, MountInfo::problem)
+                .containsExactly(
+                        tuple("b", "nobody sees it: mount a has the same path"),
+                        tuple("zz", "nobody sees it: mount z has the same path"));
+        assertThat(stores.mounts.hidden()).hasSize(2);
+    }
+
+    private static String seenBy(TestStores stores, String user, Set<String> roles) {
+        return new VisibleMounts(stores.mounts, user, roles).now().get(0).name();
     }
 
     @Test

@@ -52,8 +52,13 @@ record Algorithms(
         return List.copyOf(NamedFactory.setUpBuiltinFactories(true, BaseBuilder.DEFAULT_SIGNATURE_PREFERENCE));
     }
 
+    /** Without that which encrypts nothing: whoever wants it wants no SSH. */
     private static List<NamedFactory<Cipher>> allCiphers() {
-        return FastCiphers.instead(NamedFactory.setUpBuiltinFactories(true, List.copyOf(BuiltinCiphers.VALUES)));
+        return FastCiphers.instead(NamedFactory.setUpBuiltinFactories(
+                true,
+                BuiltinCiphers.VALUES.stream()
+                        .filter(cipher -> cipher != BuiltinCiphers.none)
+                        .toList()));
     }
 
     private static List<NamedFactory<Mac>> allMacs() {

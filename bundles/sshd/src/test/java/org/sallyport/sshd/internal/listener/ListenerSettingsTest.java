@@ -76,6 +76,13 @@ class ListenerSettingsTest {
     }
 
     @Test
+    void noEncryptionIsNotOffered() {
+        assertThatThrownBy(() -> read(Map.of("ciphers", "aes128-ctr,none")))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageMatching(".*ciphers = none: out of (?!none).*");
+    }
+
+    @Test
     void theMetatypeTheReaderAndTheDocumentKnowTheSameKeys() throws Exception {
         TreeSet<String> metatype = new TreeSet<>();
         for (Method method : ListenerConfiguration.class.getDeclaredMethods()) {
