@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.cm.ConfigurationException;
 import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,7 +24,6 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.sallyport.api.bundle.BundleClasses;
-import org.sallyport.api.config.ConfigurationProblem;
 import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.ConfigurationVerdict;
 import org.sallyport.api.config.ConfigurationVerdicts;
@@ -87,9 +85,12 @@ public final class RulePolicy implements QuirkPolicy, ManagedServiceFactory {
         return "Sallyport quirk rules";
     }
 
-    /** Takes a rule over; one that is wrong is refused, and the one it was to replace stays. */
+    /**
+     * Takes a rule over; one that is wrong is refused, and the one it was to replace stays. ConfigAdmin is told nothing of that: it
+     * would log an exception, and not say when the configuration has gone.
+     */
     @Override
-    public void updated(String pid, Dictionary<String, ?> properties) throws ConfigurationException {
+    public void updated(String pid, Dictionary<String, ?> properties) {
         Map<String, Object> values = Collections.list(properties.keys()).stream()
                 .collect(Collectors.toMap(Function.identity(), properties::get));
         List<String> alsoAccepted;
@@ -98,8 +99,7 @@ public final class RulePolicy implements QuirkPolicy, ManagedServiceFactory {
         } catch (InvalidConfigurationException refused) {
             LOG.error("configuration refused, the last good one stays: {}", refused.getMessage());
             verdicts.refused(instance(pid), refused.getMessage());
-            ConfigurationProblem first = refused.problems().get(0);
-            throw new ConfigurationException(first.key(), first.remedy());
+            return;
         }
         accepted(pid);
         alsoAccepted.forEach(this::accepted);

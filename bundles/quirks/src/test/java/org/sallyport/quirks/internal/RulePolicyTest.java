@@ -15,7 +15,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.osgi.service.cm.ConfigurationException;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.MountQuirks;
@@ -36,7 +35,7 @@ class RulePolicyTest {
     private final RulePolicy policy = new RulePolicy();
     private final RuleReader reader = new RuleReader(Catalogue.builtIn().profiles());
 
-    private void put(String name, String... lines) throws ConfigurationException {
+    private void put(String name, String... lines) {
         policy.updated("org.sallyport.quirk~" + name, new Hashtable<>(rule(name, lines)));
     }
 
@@ -52,7 +51,7 @@ class RulePolicyTest {
     }
 
     @Test
-    void laterLayersWin() throws ConfigurationException {
+    void laterLayersWin() {
         assertThat(policy.resolve(CLIENT).get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(3, 6));
         put("user", "layer=user", "condition=(user=ann)", "version-range=3-5");
         assertThat(policy.resolve(CLIENT).get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(3, 5));
@@ -65,7 +64,7 @@ class RulePolicyTest {
     }
 
     @Test
-    void eachLayerWinsOverThoseBefore() throws ConfigurationException {
+    void eachLayerWinsOverThoseBefore() {
         ClientProfile client = CLIENT.at("home");
         put("global", "open-size=on", "max-read=5000");
         put("listener", "layer=listener", "condition=(listener=main)", "max-read=6000", "max-write=6000");
@@ -83,16 +82,14 @@ class RulePolicyTest {
     }
 
     @Test
-    void rulesOfOneLayerThatContradictForAClientAreRefusedUntilTheyDoNot() throws ConfigurationException {
+    void rulesOfOneLayerThatContradictForAClientAreRefusedUntilTheyDoNot() {
         put("b", "condition=(banner=WinSCP*)", "max-read=64K");
         put("same", "max-write=64K", "condition=(banner=*)");
         put("apart", "condition=(!(banner=winscp*))", "max-read=32K");
 
-        assertThatThrownBy(() -> put("a", "condition=(address=10.0.0.0/8)", "max-read=32K"))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("rule b of the same layer, global, which says 64K")
-                .hasMessageContaining("banner=winscp")
-                .hasMessageContaining("address=10.0.0.0");
+        put("a", "condition=(address=10.0.0.0/8)", "max-read=32K");
+        assertThat(policy.verdicts().get("a").refusal())
+                .contains("rule b of the same layer, global, which says 64K", "banner=winscp", "address=10.0.0.0");
         assertThat(policy.resolve(CLIENT).get(SftpQuirks.MAX_READ)).isEqualTo(64 << 10);
         assertThat(policy.verdicts().get("a").refusal()).contains("org.sallyport.quirk~a: max-read = 32K");
 
@@ -107,7 +104,7 @@ class RulePolicyTest {
     }
 
     @Test
-    void tellsWhereAValueComesFromAndHowOftenItMattered() throws ConfigurationException {
+    void tellsWhereAValueComesFromAndHowOftenItMattered() {
         put("mine", "layer=mount", "condition=(mount=home)", "rename-overwrite=files", "evidence=ticket 7");
         SessionQuirks quirks = new SessionQuirks(() -> policy);
         quirks.learn(CLIENT);
@@ -133,7 +130,7 @@ class RulePolicyTest {
     }
 
     @Test
-    void whatWasResolvedStaysAsItWas() throws ConfigurationException {
+    void whatWasResolvedStaysAsItWas() {
         Quirks before = policy.resolve(CLIENT);
 
         put("all", "version-range=3");
@@ -143,7 +140,7 @@ class RulePolicyTest {
     }
 
     @Test
-    void aProfileAppliesWhereItIsNamed() throws ConfigurationException {
+    void aProfileAppliesWhereItIsNamed() {
         assertThat(policy.resolve(CLIENT).get(SftpQuirks.RENAME_OVERWRITE)).isEqualTo(RenameOverwrite.NEVER);
 
         put("webex", "layer=user", "condition=(user=ann)", "profile=webex-sshfs");
@@ -197,12 +194,10 @@ class RulePolicyTest {
     }
 
     @Test
-    void theLastGoodRuleStays() throws ConfigurationException {
+    void theLastGoodRuleStays() {
         put("mine", "version-range=3-4");
 
-        assertThatThrownBy(() -> put("mine", "version-range=9"))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("version-range");
+        put("mine", "version-range=9");
         assertThat(policy.resolve(CLIENT).get(SftpQuirks.VERSION_RANGE)).isEqualTo(new VersionRange(3, 4));
         assertThat(policy.verdicts().get("mine").refusal())
                 .contains("org.sallyport.quirk~mine")
@@ -212,7 +207,7 @@ class RulePolicyTest {
     }
 
     @Test
-    void acceptsSwitchesOfTheTransport() throws ConfigurationException {
+    void acceptsSwitchesOfTheTransport() {
         put("good", "layer=listener", "condition=(&(listener=main)(banner=Open*))", "rekey=off", "ciphers=aes128-ctr");
         assertThat(policy.verdicts().get("good").isRefused()).isFalse();
     }

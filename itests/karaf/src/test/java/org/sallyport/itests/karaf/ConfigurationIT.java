@@ -5,6 +5,7 @@
 package org.sallyport.itests.karaf;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -96,6 +97,18 @@ public class ConfigurationIT extends KarafTestCase {
         assertTrue(policy.verdicts().get("pax").isRefused());
         rule(Map.of("version-range", "3-4"));
         await("the next good one", () -> versions().equals(new VersionRange(3, 4)));
+    }
+
+    /** ConfigAdmin does not tell of the end of what it saw refused by an exception. */
+    @Test
+    public void aRuleThatWasNeverGoodIsForgottenWithItsConfiguration() throws Exception {
+        rule(Map.of("version-range", "7"));
+        await("the refusal", () -> policy.verdicts().containsKey("pax"));
+        configurations
+                .getFactoryConfiguration("org.sallyport.quirk", "pax", "?")
+                .delete();
+        await("its end", () -> !policy.verdicts().containsKey("pax"));
+        assertFalse(log().contains("ConfigurationException"));
     }
 
     private boolean isRule(String name) {
