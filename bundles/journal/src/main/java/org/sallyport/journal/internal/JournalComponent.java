@@ -7,7 +7,9 @@ package org.sallyport.journal.internal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -21,6 +23,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.event.EventAdmin;
 import org.osgi.service.metatype.annotations.Designate;
 import org.sallyport.api.bundle.BundleClasses;
+import org.sallyport.api.config.ConfigurationProblem;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.journal.UploadJournal;
 import org.sallyport.api.journal.UploadQueue;
@@ -62,11 +65,15 @@ public final class JournalComponent {
         this.bundle = bundle;
         BundleClasses.loadAll(bundle);
         try {
-            settings = read(configuration);
-            open();
+            use(read(configuration), Optional.empty());
         } catch (InvalidConfigurationException refused) {
+            refused(refused);
             register(new NoJournal(refused.getMessage()));
         }
+    }
+
+    private static void refused(InvalidConfigurationException refused) {
+        LOG.error("configuration refused, the last good one, if any, stays: {}", refused.getMessage());
     }
 
     @Reference(
@@ -98,12 +105,7 @@ public final class JournalComponent {
     }
 
     private JournalSettings read(Map<String, Object> configuration) throws InvalidConfigurationException {
-        try {
-            return JournalSettings.read(configuration, folder("karaf.data", "data"), folder("karaf.etc", "etc"));
-        } catch (InvalidConfigurationException refused) {
-            LOG.error("configuration refused: {}", refused.getMessage());
-            throw refused;
-        }
+        return JournalSettings.read(configuration, folder("karaf.data", "data"), folder("karaf.etc", "etc"));
     }
 
     private Path folder(String property, String otherwise) {
@@ -111,19 +113,33 @@ public final class JournalComponent {
         return Path.of(folder == null ? otherwise : folder);
     }
 
-    private void open() {
-        Object service;
+    /** Whether a folder can be had is known when it is opened: where it cannot, the last good one is opened again. */
+    private void use(JournalSettings next, Optional<JournalSettings> lastGood) {
+        settings = next;
         try {
-            journal = Journal.open(settings, stores, this::told);
-            service = journal;
+            journal = open(next);
             LOG.info(
                     "the upload journal is open, {} uploads are pending",
                     journal.status().pending());
-        } catch (IOException unusable) {
-            LOG.error("the upload journal cannot be used: {}", unusable.getMessage());
-            service = new NoJournal(String.valueOf(unusable.getMessage()));
+            register(journal);
+        } catch (InvalidConfigurationException unusable) {
+            refused(unusable);
+            lastGood.ifPresentOrElse(
+                    good -> use(good, Optional.empty()), () -> register(new NoJournal(unusable.getMessage())));
         }
-        register(service);
+    }
+
+    private Journal open(JournalSettings next) throws InvalidConfigurationException {
+        try {
+            return Journal.open(next, stores, this::told);
+        } catch (IOException unusable) {
+            throw new InvalidConfigurationException(List.of(new ConfigurationProblem(
+                    PID,
+                    "folder, key-file",
+                    next.folder() + ", " + next.keyFile(),
+                    "a folder that the server may write to and no other program uses, with the file of its keys: "
+                            + unusable)));
+        }
     }
 
     private void register(Object service) {
@@ -133,17 +149,16 @@ public final class JournalComponent {
 
     @Modified
     void modified(Map<String, Object> configuration) {
-        JournalSettings next;
         try {
-            next = read(configuration);
+            JournalSettings next = read(configuration);
+            if (journal == null || !next.equals(settings)) {
+                Optional<JournalSettings> lastGood =
+                        Optional.ofNullable(journal).map(open -> settings);
+                close();
+                use(next, lastGood);
+            }
         } catch (InvalidConfigurationException refused) {
-            LOG.error("the last good configuration stays");
-            return;
-        }
-        if (!next.equals(settings)) {
-            settings = next;
-            close();
-            open();
+            refused(refused);
         }
     }
 

@@ -6,6 +6,7 @@ package org.sallyport.metadata.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -14,6 +15,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.sallyport.api.bundle.BundleClasses;
+import org.sallyport.api.config.ConfigurationProblem;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.metadata.internal.sidecar.MvSidecar;
 import org.sallyport.metadata.internal.sidecar.Sidecar;
@@ -57,30 +59,33 @@ public final class MetadataComponent {
 
     @Modified
     final synchronized void modified(Map<String, Object> configuration) {
-        MetadataSettings next;
         try {
-            next = MetadataSettings.read(configuration, data);
+            MetadataSettings next = MetadataSettings.read(configuration, data);
+            if (settings == null || !next.keepsWhere(settings)) {
+                Sidecar before = sidecar;
+                sidecar = open(next);
+                before.close();
+            }
+            accounts.use(next.identities());
+            settings = next;
         } catch (InvalidConfigurationException refused) {
             LOG.error("configuration refused, the last good one, if any, stays: {}", refused.getMessage());
-            return;
         }
-        accounts.use(next.identities());
-        if (settings == null || !next.keepsWhere(settings)) {
-            sidecar.close();
-            sidecar = open(next);
-        }
-        settings = next;
     }
 
-    private static Sidecar open(MetadataSettings settings) {
+    private static Sidecar open(MetadataSettings settings) throws InvalidConfigurationException {
         if (!settings.sidecar()) {
             return Sidecar.NONE;
         }
         try {
             return MvSidecar.open(settings.folder());
         } catch (IOException unusable) {
-            LOG.error("nothing is kept beside stores: {}", unusable.getMessage());
-            return Sidecar.NONE;
+            throw new InvalidConfigurationException(List.of(new ConfigurationProblem(
+                    PID,
+                    "folder",
+                    settings.folder().toString(),
+                    "a folder that the server may write to and no other program uses; without one nothing is kept beside stores: "
+                            + unusable)));
         }
     }
 

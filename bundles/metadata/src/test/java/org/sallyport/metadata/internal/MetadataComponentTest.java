@@ -39,6 +39,13 @@ class MetadataComponentTest {
             Sidecar good = component.sidecar();
             component.modified(Map.of("sidecar", "perhaps"));
             assertThat(component.sidecar()).isSameAs(good);
+
+            component.modified(Map.of("folder", "/dev/null/x"));
+            assertThat(component.sidecar())
+                    .as("a folder that cannot be had leaves the last good one")
+                    .isSameAs(good);
+            component.modified(Map.of("sidecar", "false"));
+            assertThat(component.sidecar()).isSameAs(Sidecar.NONE);
         } finally {
             component.deactivate();
         }

@@ -20,6 +20,8 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventHandler;
 import org.sallyport.api.filetree.FileTree;
@@ -35,6 +37,9 @@ public class JournalIT extends KarafTestCase {
 
     @Inject
     private FileTreeFactory trees;
+
+    @Inject
+    private ConfigurationAdmin configurations;
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private ServiceRegistration<EventHandler> handler;
@@ -88,6 +93,35 @@ public class JournalIT extends KarafTestCase {
         assertTrue(console("sftp:status --json"), status("uploads-stored", "[1-9][0-9]*"));
         assertEquals("[]", console("sftp:upload-list --json").trim());
         console("sftp:upload-drain");
+    }
+
+    private boolean takesUploads() throws Exception {
+        try (FileTree tree = trees.open(new TestSession("pax"))) {
+            begin(tree, "/pending/g").close();
+            return true;
+        } catch (FileTreeException notYet) {
+            return false;
+        }
+    }
+
+    private boolean hasCommands() {
+        try {
+            console("sftp:mount-show pending");
+            return true;
+        } catch (Exception notFound) {
+            return false;
+        }
+    }
+
+    @Test
+    public void aSpoolThatCannotBeHadLeavesTheLastGoodOne() throws Exception {
+        Configuration configuration = configurations.getConfiguration("org.sallyport.journal", "?");
+        configuration.update(new Hashtable<>(Map.of("folder", "/dev/null/spool")));
+        await("the refusal", () -> log().contains("org.sallyport.journal: folder, key-file = /dev/null/spool, "));
+        await("the journal as it was", this::takesUploads);
+        awaitEvent("STORED", "/g");
+        configuration.delete();
+        await("the commands, which go with the journal and come back with it", this::hasCommands);
     }
 
     @Test
