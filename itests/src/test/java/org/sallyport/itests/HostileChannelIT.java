@@ -7,7 +7,13 @@ package org.sallyport.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +26,8 @@ import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.transport.TransportException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Games with windows and channels. */
 class HostileChannelIT extends HostileIT {
@@ -185,5 +193,69 @@ class HostileChannelIT extends HostileIT {
                 sftp.breakOff();
             }
         }
+    }
+
+    /** Of each family of key exchange: keys that are too short, no point of the curve, or out of range. */
+    @ParameterizedTest
+    @CsvSource({
+        "curve25519-sha256, 32, 0",
+        "curve25519-sha256, 2, 1",
+        "ecdh-sha2-nistp256, 65, 4",
+        "ecdh-sha2-nistp256, 1, 0",
+        "diffie-hellman-group14-sha256, 1, 1",
+        "diffie-hellman-group14-sha256, 0, 0",
+        "mlkem768x25519-sha256, 1216, -1",
+        "mlkem768x25519-sha256, 9, -1",
+        "sntrup761x25519-sha512, 9, -1"
+    })
+    void aKeyThatIsNoneEndsTheConnection(String method, int length, int filling) throws IOException {
+        byte[] key = new byte[length];
+        Arrays.fill(key, (byte) filling);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(30_000);
+            OutputStream out = socket.getOutputStream();
+            out.write("SSH-2.0-keys\r\n".getBytes(StandardCharsets.US_ASCII));
+            ByteArrayOutputStream lists = new ByteArrayOutputStream();
+            for (String list : List.of(
+                    method,
+                    "ssh-ed25519",
+                    "aes128-ctr",
+                    "aes128-ctr",
+                    "hmac-sha2-256",
+                    "hmac-sha2-256",
+                    "none",
+                    "none",
+                    "",
+                    "")) {
+                lists.write(string(list.getBytes(StandardCharsets.US_ASCII)));
+            }
+            out.write(packet(ByteBuffer.allocate(17 + lists.size() + 5)
+                    .put((byte) 20)
+                    .position(17)
+                    .put(lists.toByteArray())
+                    .array()));
+            out.write(packet(ByteBuffer.allocate(5 + length)
+                    .put((byte) 30)
+                    .put(string(key))
+                    .array()));
+            assertThat(socket.getInputStream().readAllBytes()).isNotEmpty();
+        }
+    }
+
+    private static byte[] string(byte[] content) {
+        return ByteBuffer.allocate(4 + content.length)
+                .putInt(content.length)
+                .put(content)
+                .array();
+    }
+
+    /** As before the first keys: neither encrypted nor authenticated. */
+    private static byte[] packet(byte[] payload) {
+        int padding = 16 - (payload.length + 5) % 8;
+        return ByteBuffer.allocate(5 + payload.length + padding)
+                .putInt(1 + payload.length + padding)
+                .put((byte) padding)
+                .put(payload)
+                .array();
     }
 }

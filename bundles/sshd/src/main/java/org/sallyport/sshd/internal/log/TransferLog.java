@@ -42,6 +42,9 @@ public final class TransferLog implements ActivityListener {
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    /** Characters of a text that is no path. */
+    private static final int LONGEST = 500;
+
     private volatile Format format = Format.TEXT;
 
     /** How a line is written. */
@@ -87,7 +90,7 @@ public final class TransferLog implements ActivityListener {
         fields.put("action", activity.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         fields.put("result", activity.result());
         fields.put("session", session.id());
-        fields.put("user", session.user().orElse("-"));
+        fields.put("user", session.user().map(TransferLog::shortened).orElse("-"));
         fields.put("address", session.remoteAddress());
         fields.put("listener", session.listener());
         activity.path().ifPresent(path -> fields.put("path", path.toString()));
@@ -95,9 +98,14 @@ public final class TransferLog implements ActivityListener {
         fields.put("bytes", activity.bytes());
         fields.put("ms", activity.duration().toMillis());
         if (!activity.detail().isEmpty()) {
-            fields.put("detail", activity.detail());
+            fields.put("detail", shortened(activity.detail()));
         }
         return fields;
+    }
+
+    /** What strangers say before they log in may be as long as a packet; paths are of users alone. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 
     static String text(Instant time, SessionInfo session, Activity activity) {

@@ -68,6 +68,17 @@ class TransferLogTest {
                 .contains("path=\"/x\\\" result=\\\"ok\\u000a2026 action=\\u2028\\u001b[2J\\u202e\\\\\"");
     }
 
+    /** A key exchange names what it likes, and a stranger any user: as much as a packet holds. */
+    @Test
+    void whatStrangersSayIsNoLongerThanALine() {
+        Activity refused = Activity.ofSession(
+                Activity.Kind.LOGIN_REFUSED, "refused", "no common algorithms: " + "a1,".repeat(80_000));
+        assertThat(TransferLog.text(Instant.EPOCH, SESSION, refused))
+                .hasSizeLessThan(1000)
+                .contains("detail=\"no common algorithms: a1,a1,")
+                .endsWith("...\"");
+    }
+
     /** Half a surrogate pair, an invisible tag, a byte order mark, DEL, and what is no character; an emoji and a letter stay. */
     @Test
     void whatNoEncodingBearsIsEscaped() {
