@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("own-server")
 class AttributesIT {
 
+    /** A local folder, shown as the one's who mounts it. */
+    private static final String LOCAL = "/local";
+
     private static final String GENERIC = "/generic";
     private static final String GRID = "/grid";
     /** Beyond what 32 bits with a sign can hold, as all times of version 3 are not. */
@@ -51,6 +54,15 @@ class AttributesIT {
         grid = LocalGrid.mount(server, GRID);
         server.configure("org.sallyport.mount-generic.cfg", "path = " + GENERIC + "\nuri = ram:///\n");
         await("mount generic is at");
+        // The server is not root and can give no file away: what a mount shows as owner is what such clients find
+        // again.
+        Path own = server.scratch();
+        server.configure(
+                "org.sallyport.mount-local.cfg",
+                "path = " + LOCAL + "\nuri = " + folder().toUri() + "\ncreate = true\nowner = "
+                        + Files.getAttribute(own, "unix:uid") + "\ngroup = " + Files.getAttribute(own, "unix:gid")
+                        + "\nquirks.set-owner = ignore\n");
+        await("mount local is at");
         mount = server.scratch();
         List<String> command = new ArrayList<>(List.of(
                 "sshfs", Server.USER + "@127.0.0.1:/", mount.toString(), "-p", Integer.toString(server.port())));
@@ -58,6 +70,10 @@ class AttributesIT {
                 .subList(2, OpenSshSftpIT.options(server).size()));
         command.addAll(List.of("-o", "IdentityFile=" + server.key(), "-o", "dir_cache=no"));
         Commands.run(Duration.ofSeconds(60), "", Map.of(), command).expectSuccess();
+    }
+
+    private static Path folder() {
+        return server.data().resolveSibling("local");
     }
 
     private static void await(String line) throws InterruptedException {
@@ -97,18 +113,13 @@ class AttributesIT {
         Files.setLastModifiedTime(file, FileTime.from(modified));
     }
 
-    /** Owners can be changed where nobody heeds them; on a local folder the server would have to be root. */
-    private static String archive(String where) {
-        return where.isEmpty() ? "-rlptD" : "-a";
-    }
-
-    /** What {@code stat} says of each file, owners apart. */
+    /** What {@code stat} says of each file. */
     private static String stat(Path tree) {
         return Commands.run(
                         "sh",
                         "-c",
                         "cd '" + tree
-                                + "' && find . -printf '%P %y %m %Ts %s\\n' | sed 's/ d \\(.*\\) [0-9]*$/ d \\1/' | sort")
+                                + "' && find . -printf '%P %y %m %U:%G %Ts %s\\n' | sed 's/ d \\(.*\\) [0-9]*$/ d \\1/' | sort")
                 .expectSuccess()
                 .output();
     }
@@ -120,45 +131,39 @@ class AttributesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", GRID, GENERIC})
+    @ValueSource(strings = {LOCAL, GRID, GENERIC})
     void rsyncMovesNothingTheSecondTime(String where) throws IOException {
         Path tree = tree();
         Path target = mount.resolve((where + "/rsync").substring(1));
 
-        run("rsync", archive(where), "--itemize-changes", tree + "/", target + "/");
+        run("rsync", "-a", "--itemize-changes", tree + "/", target + "/");
         assertThat(stat(target)).isEqualTo(stat(tree));
 
-        assertThat(run("rsync", archive(where), "--itemize-changes", tree + "/", target + "/"))
+        assertThat(run("rsync", "-a", "--itemize-changes", tree + "/", target + "/"))
                 .isEmpty();
     }
 
-    /** Owners are left out on a local folder, where the server would have to be root. */
-    private static Commands.Result copyAll(String where, Path from, Path to) {
-        List<String> command = new ArrayList<>(List.of("cp", "-a"));
-        if (where.isEmpty()) {
-            command.add("--no-preserve=ownership");
-        }
-        command.addAll(List.of(from.toString(), to.toString()));
-        return Commands.run(Duration.ofMinutes(4), "", Map.of(), command);
+    private static Commands.Result copyAll(Path from, Path to) {
+        return Commands.run(Duration.ofMinutes(4), "", Map.of(), List.of("cp", "-a", from.toString(), to.toString()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", GRID})
+    @ValueSource(strings = {LOCAL, GRID})
     void copiesThereAndBackAreAlikeHardLinksToo(String where) throws IOException {
         Path tree = tree();
         Files.createLink(tree.resolve("below/linked"), tree.resolve("program"));
         Path target = mount.resolve((where + "/copied").substring(1));
         Path back = server.scratch().resolve("back");
 
-        copyAll(where, tree, target).expectSuccess();
+        copyAll(tree, target).expectSuccess();
         assertThat(stat(target)).isEqualTo(stat(tree));
-        if (where.isEmpty()) {
-            Path disk = server.data().resolve("copied");
+        if (where.equals(LOCAL)) {
+            Path disk = folder().resolve("copied");
             assertThat(Files.isSameFile(disk.resolve("program"), disk.resolve("below/linked")))
                     .isTrue();
         }
 
-        copyAll(where, target, back).expectSuccess();
+        copyAll(target, back).expectSuccess();
         assertThat(stat(back)).isEqualTo(stat(tree));
     }
 
@@ -169,9 +174,9 @@ class AttributesIT {
         Path target = mount.resolve((GENERIC + "/copied").substring(1));
         Path back = server.scratch().resolve("back");
 
-        copyAll(GENERIC, tree, target).expectSuccess();
+        copyAll(tree, target).expectSuccess();
         assertThat(stat(target)).isEqualTo(stat(tree));
-        copyAll(GENERIC, target, back).expectSuccess();
+        copyAll(target, back).expectSuccess();
         assertThat(stat(back)).isEqualTo(stat(tree));
 
         assertThat(Commands.run(

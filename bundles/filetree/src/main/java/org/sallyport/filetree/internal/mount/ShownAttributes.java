@@ -50,7 +50,7 @@ record ShownAttributes(
     private static Optional<String> account(
             ConfigurationReader reader, String key, String remedy, UnaryOperator<String> plain) {
         return reader.value(key, Optional.empty(), remedy, text -> {
-            if (plain.apply(text).matches(".*[{}:@].*")) {
+            if (plain.apply(text).matches(".*[{}].*")) {
                 throw new IllegalArgumentException(text);
             }
             return Optional.of(text);
