@@ -5,18 +5,26 @@
 package org.sallyport.sshd.internal.event;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 import org.osgi.service.event.EventConstants;
+import org.osgi.service.event.EventHandler;
 import org.sallyport.api.event.EventTopics;
 import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.ActivityListener;
@@ -25,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts each activity as an event; where there is no EventAdmin this is not satisfied, and never loaded. The events of a few
- * milliseconds are posted together, in their order: EventAdmin wakes a thread for each one that comes alone.
+ * Posts each activity as an event while somebody listens to those; where there is no EventAdmin this is not satisfied, and never loaded.
+ * The events of a few milliseconds are posted together, in their order: EventAdmin wakes a thread for each one that comes alone.
  */
 @Component(service = ActivityListener.class)
 public final class ActivityEvents implements ActivityListener {
@@ -38,6 +46,9 @@ public final class ActivityEvents implements ActivityListener {
 
     private final EventAdmin events;
     private final ScheduledThreadPoolExecutor timer;
+
+    /** Ids of the services that listen to activities. */
+    private final Set<Object> subscribers = ConcurrentHashMap.newKeySet();
 
     /** Guarded by itself. */
     private final List<Event> gathered = new ArrayList<>();
@@ -54,6 +65,42 @@ public final class ActivityEvents implements ActivityListener {
         timer.allowCoreThreadTimeOut(true);
     }
 
+    @Reference(
+            name = "handler",
+            service = EventHandler.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "bind")
+    void bind(Map<String, Object> handler) {
+        Object id = handler.get(Constants.SERVICE_ID);
+        if (topics(handler.get(EventConstants.EVENT_TOPIC)).anyMatch(ActivityEvents::isOfActivities)) {
+            subscribers.add(id);
+        } else {
+            subscribers.remove(id);
+        }
+    }
+
+    void unbind(Map<String, Object> handler) {
+        subscribers.remove(handler.get(Constants.SERVICE_ID));
+    }
+
+    /** A text, several or a collection (OSGi Compendium 7, section 113.5). */
+    private static Stream<String> topics(Object property) {
+        if (property instanceof String one) {
+            return Stream.of(one);
+        }
+        if (property instanceof String[] several) {
+            return Stream.of(several);
+        }
+        return property instanceof Collection<?> all ? all.stream().map(String::valueOf) : Stream.empty();
+    }
+
+    private static boolean isOfActivities(String topic) {
+        return topic.endsWith("*")
+                ? EventTopics.ACTIVITY.startsWith(topic.substring(0, topic.length() - 1))
+                : topic.startsWith(EventTopics.ACTIVITY);
+    }
+
     @Deactivate
     void deactivate() {
         synchronized (gathered) {
@@ -64,6 +111,9 @@ public final class ActivityEvents implements ActivityListener {
 
     @Override
     public void activity(SessionInfo session, Activity activity) {
+        if (subscribers.isEmpty()) {
+            return;
+        }
         Event event = event(session, activity);
         synchronized (gathered) {
             if (timer.isShutdown()) {

@@ -137,6 +137,26 @@ public final class TransferLog implements ActivityListener {
     /** A JSON string: the same quoting serves both forms. */
     private static void quote(StringBuilder line, String value) {
         line.append('"');
+        if (isPlain(value)) {
+            line.append(value);
+        } else {
+            quoteEach(line, value);
+        }
+        line.append('"');
+    }
+
+    /** As nearly all values are. */
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void quoteEach(StringBuilder line, String value) {
         value.codePoints().forEach(c -> {
             if (c == '"' || c == '\\') {
                 line.append('\\').append((char) c);
@@ -148,7 +168,6 @@ public final class TransferLog implements ActivityListener {
                 }
             }
         });
-        line.append('"');
     }
 
     private static boolean isPrintable(int c) {

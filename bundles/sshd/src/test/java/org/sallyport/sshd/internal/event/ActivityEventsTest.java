@@ -16,10 +16,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.Constants;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
+import org.osgi.service.event.EventConstants;
 import org.sallyport.api.event.EventTopics;
 import org.sallyport.api.path.VirtualPath;
 import org.sallyport.api.session.Activity;
@@ -58,6 +65,15 @@ class ActivityEventsTest {
             throw new AssertionError("a listener must not be waited for");
         }
     });
+
+    @BeforeEach
+    void subscribe() {
+        events.bind(handler("org/sallyport/*"));
+    }
+
+    private static Map<String, Object> handler(Object topics) {
+        return Map.of(Constants.SERVICE_ID, 7L, EventConstants.EVENT_TOPIC, topics);
+    }
 
     @AfterEach
     void end() {
@@ -119,5 +135,33 @@ class ActivityEventsTest {
         assertThat(posted)
                 .extracting(event -> event.getProperty(EventTopics.PATH))
                 .containsExactly("/f", "/g");
+    }
+
+    static Stream<Arguments> topics() {
+        return Stream.of(
+                Arguments.of("*", true),
+                Arguments.of("org/*", true),
+                Arguments.of("org/sallyport/activity/*", true),
+                Arguments.of("org/sallyport/activity/UPLOAD", true),
+                Arguments.of(new String[] {"com/*", "org/sallyport/activity/LOGIN"}, true),
+                Arguments.of(List.of("org/sallyport/*"), true),
+                Arguments.of("org/sallyport/upload/*", false),
+                Arguments.of("org/sallyport/activity", false),
+                Arguments.of(new String[] {"com/*", "org/osgi/*"}, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("topics")
+    void theyArePostedWhileSomebodyListens(Object topics, boolean heard) throws InterruptedException {
+        events.bind(handler(topics));
+        uploaded("/f");
+        events.unbind(handler(topics));
+        uploaded("/g");
+        events.bind(handler("*"));
+        uploaded("/h");
+        if (heard) {
+            assertThat(nextPath()).isEqualTo("/f");
+        }
+        assertThat(nextPath()).isEqualTo("/h");
     }
 }
