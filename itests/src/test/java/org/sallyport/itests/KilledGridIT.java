@@ -110,7 +110,7 @@ class KilledGridIT extends KilledTestCase {
 
         grid.start();
         startServer();
-        awaitSettled(0);
+        awaitSettled();
         Path again = GridMountIT.sshfs(server, PATH + "/tree", server.scratch());
         try {
             run("diff", "-r", tree.toString(), again.toString());
