@@ -7,6 +7,7 @@ package org.sallyport.filetree.internal.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,6 +51,20 @@ class JournalRecoveryTest extends JournaledTestCase {
         assertThat(storedContent("small")).isEqualTo("small content");
         assertThat(storedContent("large")).hasSize(1 << 20);
         assertThat(storedContent("old")).isEqualTo("new");
+    }
+
+    @Test
+    void whatIsPendingWhenAnotherStoreTakesItsPlaceGoesWhereItWasMeantTo() throws Exception {
+        Path other = Files.createDirectories(folder.resolve("other"));
+        holdStore();
+        put(session("ann"), "/f", "content");
+        mount(Map.of("uri", "slow://" + other));
+        assertThat(list(session("bob"), "/")).isEmpty();
+        crash();
+        mount(Map.of("uri", "slow://" + other));
+        drain();
+        assertThat(storedNames()).containsExactly("f");
+        assertThat(other).isEmptyDirectory();
     }
 
     @Test

@@ -402,6 +402,25 @@ class JournaledUploadTest extends JournaledTestCase {
     }
 
     @Test
+    void whatIsPendingIsCopied() throws Exception {
+        holdStore();
+        FileTree ann = session("ann");
+        put(ann, "/f", "content");
+        ann.copy(path("/f"), path("/whole"), RenameMode.NO_REPLACE);
+        OpenFile source = open(session("bob"), "/f", OpenOptions.READ);
+        OpenFile part = open(ann, "/part", OpenOptions.REPLACE);
+        assertThat(ann.copy(source, 3, 0, part, 0)).isEqualTo(4);
+        source.close();
+        part.close();
+        assertThat(get(ann, "/whole")).isEqualTo("content");
+        assertThat(get(ann, "/part")).isEqualTo("tent");
+        storeOpens.countDown();
+        drain();
+        assertThat(storedNames()).containsExactly("f", "part", "whole");
+        assertThat(storedContent("part")).isEqualTo("tent");
+    }
+
+    @Test
     void aReaderReadsOnWhenTheFileIsReplaced() throws Exception {
         holdStore();
         FileTree ann = session("ann");
