@@ -169,6 +169,7 @@ class BinRunIT {
     void whatIsWrongIsSaidBeforeAnythingHappens() throws IOException {
         refused("no such option: --prot", "--prot", "1");
         refused("--port needs a value", "--port");
+        refused("--home needs a value", "--stop", "--home", "");
         refused("from 1 to 65535, not 70000", "--port", "70000");
         refused("from 1 to 65535, not x", "--port", "x");
         refused("--user must be", "--user", "../x");
@@ -177,6 +178,9 @@ class BinRunIT {
         refused("--host must be an IP address", "--host", "localhost");
         refused("--data: " + key + " is not a directory", "--data", key.toString());
         refused("control characters", "--home", "a\nb");
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        refused("--data: cannot read " + closed, "--data", closed.toString());
         Path empty = Files.createFile(folder.resolve("empty"));
         refused("is empty", "--daemon", "--home", folder.resolve("h").toString(), "--password-file", empty.toString());
         assertThat(folder.resolve("h")).doesNotExist();
