@@ -26,6 +26,7 @@ import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.QuirkCatalogue;
@@ -99,6 +100,14 @@ public class ConfigurationIT extends KarafTestCase {
         await("the next good one", () -> versions().equals(new VersionRange(3, 4)));
     }
 
+    @Test
+    public void aMisspeltFileNameIsTold() throws Exception {
+        Configuration stray = configurations.getFactoryConfiguration("org.sallyport.listner", "pax", "?");
+        stray.update(new Hashtable<>(Map.of("port", "0")));
+        awaitRefusal("org.sallyport.listner~pax: no such configuration; valid are org.sallyport.access-NAME.cfg");
+        stray.delete();
+    }
+
     /** ConfigAdmin does not tell of the end of what it saw refused by an exception. */
     @Test
     public void aRuleThatWasNeverGoodIsForgottenWithItsConfiguration() throws Exception {
@@ -124,7 +133,7 @@ public class ConfigurationIT extends KarafTestCase {
             Files.writeString(file, rule);
             configure("org.sallyport.quirks", Map.of("catalogue", file.toString()));
             await("the file's rules", () -> isRule("mine") && !isRule("winscp"));
-            Files.writeString(file, rule + "version-range = 9\n");
+            Files.writeString(file, rule.replace("3-6", "9"));
             awaitRefusal("version-range = 9: one or two of 3 to 6");
             assertTrue(isRule("mine"));
             Files.writeString(file, rule.replace("[mine]", "[yours]"));
@@ -147,9 +156,9 @@ public class ConfigurationIT extends KarafTestCase {
         await("the bundle's rules", () -> isRule("mine") && !isRule("winscp"));
         ServiceRegistration<QuirkCatalogue> wrong = bundles.registerService(
                 QuirkCatalogue.class,
-                new Catalogue("mine 2", rule + "version-range = 9\n"),
+                new Catalogue("mine 2", rule.replace("3-6", "9")),
                 new Hashtable<>(Map.of(Constants.SERVICE_RANKING, 1)));
-        awaitRefusal("mine 2 is refused, the catalogue before stays");
+        awaitRefusal("mine 2 is refused: ");
         assertTrue(isRule("mine"));
         wrong.unregister();
         catalogue.unregister();

@@ -72,11 +72,21 @@ record ListenerSettings(
         AuthenticationSettings authentication,
         Duration drain) {
 
+    /** What names the file that a configuration was read from. */
+    private static final String FILE = "felix.fileinstall.filename";
+
     /** Where to listen. */
     record Bind(String host, int port, int backlog) {}
 
     static ListenerSettings read(Map<String, ?> configuration) throws InvalidConfigurationException {
         ConfigurationReader reader = new ConfigurationReader(configuration);
+        if (configuration.containsKey(FILE)
+                && configuration.keySet().stream().allMatch(ListenerSettings::isOfTheFramework)) {
+            reader.problem(
+                    "port",
+                    "(missing)",
+                    "at least one key: a file that is being written may be read while it is empty");
+        }
         ListenerSettings settings = new ListenerSettings(
                 reader.instanceName(),
                 new Bind(
@@ -132,6 +142,11 @@ record ListenerSettings(
         }
         reader.finish();
         return settings;
+    }
+
+    /** Our keys have no dots. */
+    private static boolean isOfTheFramework(String key) {
+        return key.indexOf('.') >= 0;
     }
 
     private static List<Path> paths(String text) {

@@ -75,6 +75,18 @@ class ListenerSettingsTest {
                 .hasMessageContaining("prot = 1: no such key");
     }
 
+    /** Its defaults would be another port and no restrictions at all, until the rest of the file is there. */
+    @Test
+    void aFileThatIsStillEmptyIsRefused() throws InvalidConfigurationException {
+        String file = "felix.fileinstall.filename";
+        assertThatThrownBy(() -> read(Map.of(file, "file:/etc/x.cfg")))
+                .hasMessageContaining("port = (missing): at least one key");
+        assertThat(read(Map.of(file, "file:/etc/x.cfg", "host", "127.0.0.2"))
+                        .bind()
+                        .port())
+                .isEqualTo(2222);
+    }
+
     @Test
     void noEncryptionIsNotOffered() {
         assertThatThrownBy(() -> read(Map.of("ciphers", "aes128-ctr,none")))
