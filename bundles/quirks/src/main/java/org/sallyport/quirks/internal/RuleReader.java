@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sallyport.api.config.ConfigurationReader;
 import org.sallyport.api.config.InvalidConfigurationException;
 import org.sallyport.api.quirk.KnownQuirks;
@@ -16,9 +17,14 @@ import org.sallyport.api.quirk.Quirk;
 import org.sallyport.api.quirk.QuirkLayer;
 import org.sallyport.api.quirk.QuirkRule;
 import org.sallyport.api.quirk.QuirkValue;
+import org.sallyport.api.quirk.SftpQuirks;
 
 /** Reads a rule from configuration, or from the catalogue, which is written the same way. */
 final class RuleReader {
+
+    /** They go with the answer to INIT; a fingerprint is seen in what the client asks next. */
+    private static final Set<Quirk<?>> BEFORE_FINGERPRINT =
+            Set.of(SftpQuirks.VERSION_RANGE, SftpQuirks.HIDDEN_EXTENSIONS);
 
     private final Map<String, ConditionalRule> profiles;
 
@@ -101,6 +107,13 @@ final class RuleReader {
 
     /** A switch is decided when its phase comes, so its rule may ask only for what is known by then. */
     private static void requirePhase(ConfigurationReader reader, Quirk<?> quirk, Condition when, String value) {
+        if (BEFORE_FINGERPRINT.contains(quirk) && when.facts().contains(Fact.FINGERPRINT)) {
+            reader.problem(
+                    quirk.name(),
+                    value,
+                    "a condition without fingerprint, since this switch goes with the answer to INIT and a fingerprint is"
+                            + " known only from the requests that follow");
+        }
         for (Fact fact : when.facts()) {
             if (fact.knownFrom().compareTo(quirk.phase()) > 0) {
                 reader.problem(

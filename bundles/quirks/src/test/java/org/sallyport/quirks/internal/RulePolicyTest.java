@@ -179,6 +179,10 @@ class RulePolicyTest {
                 "condition=(user=ann);rekey=off|rekey|known only after login",
                 "condition=(version=3);channel-window=1M|channel-window|when SFTP begins",
                 "condition=(mount=home);version-range=3|version-range|at each path",
+                "condition=(fingerprint=sshfs);version-range=3|version-range|answer to INIT",
+                "condition=(!(fingerprint=sshfs));hidden-extensions=copy-data|hidden-extensions|answer to INIT",
+                "condition=(address=gateway.example);text-mode=off|condition|nor are names looked up",
+                "condition=(version=six);text-mode=off|condition|not the number of a version",
                 "condition=(negotiated=3);version-range=3|version-range|at each path",
                 "evidence=nothing set|(switch)|version-range"
             })
