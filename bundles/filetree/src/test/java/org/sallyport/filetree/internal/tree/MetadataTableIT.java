@@ -146,16 +146,22 @@ class MetadataTableIT extends TreeTestCase {
         start();
     }
 
+    /** Asks the grid's node, as other programs do. */
+    private String node(String method, String request, String body) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(gateway.uri() + request))
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return answer.body();
+    }
+
     /** Another program than this server, at the store itself. */
     private void overwriteByAnother(String kind, String name, String content) throws Exception {
         if (kind.equals("grid")) {
-            HttpResponse<String> answer = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(gateway.uri() + "uri/" + capability + "/" + name))
-                                    .PUT(HttpRequest.BodyPublishers.ofString(content))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isBetween(200, 299);
+            node("PUT", "uri/" + capability + "/" + name, content);
             restart(); // the gateway node was not told, and directories are remembered for some seconds
         } else {
             Files.writeString(folder.resolve(kind).resolve(name), content);
@@ -361,5 +367,39 @@ class MetadataTableIT extends TreeTestCase {
             }
         }
         assertThat(expected()).as("the table is now\n" + table).contains(table);
+    }
+
+    /** Whatever is done here to a link in a grid, by journal and in groups too, what another program noted there stays, and it sees the same names. */
+    @Test
+    void whatOtherProgramsNoteInAGridStays() throws Exception {
+        List<String> names = List.of("set", "renamed", "overwritten", "replaced");
+        for (String name : names) {
+            String content = node("PUT", "uri", "content of " + name);
+            node(
+                    "POST",
+                    "uri/" + capability + "?t=set_children",
+                    "{\"%s\": [\"filenode\", {\"ro_uri\": \"%s\", \"metadata\": {\"of-%s\": {\"a\": [1, \"x\"]}}}]}"
+                            .formatted(name, content, name));
+        }
+        FileTree tree = session("ann");
+        setAll(tree, "/grid/set");
+        tree.rename(path("/grid/renamed"), path("/grid/elsewhere"), RenameMode.NO_REPLACE);
+        for (String name : List.of("overwritten", "replaced", "new-1", "new-2")) {
+            put(tree, "/grid/" + name, "new content of " + name);
+        }
+        put(tree, "/grid/.next", "the successor");
+        tree.rename(path("/grid/.next"), path("/grid/replaced"), RenameMode.REPLACE_FILE);
+        restart(); // directories are remembered for some seconds
+
+        String seen = node("GET", "uri/" + capability + "?t=json", "").replaceAll("\\s", "");
+        assertThat(seen).contains("\"elsewhere\":", "\"new-1\":", "\"new-2\":").doesNotContain("\"renamed\":", ".next");
+        for (String name : List.of("set", "renamed", "overwritten")) {
+            assertThat(seen).contains("\"of-" + name + "\":{\"a\":[1,\"x\"]}");
+        }
+        assertThat(node("GET", "uri/" + capability + "/overwritten", "")).isEqualTo("new content of overwritten");
+        assertThat(node("GET", "uri/" + capability + "/replaced", "")).isEqualTo("the successor");
+        assertThat(list(session("ann"), "/grid"))
+                .contains("set", "elsewhere", "overwritten", "replaced", "new-1", "new-2")
+                .doesNotContain("renamed", ".next");
     }
 }
