@@ -17,8 +17,13 @@ final class Mount {
         return mounts.mount(name).orElseThrow(() -> new IllegalArgumentException("there is no mount " + name));
     }
 
-    /** Why a mount cannot be used, or empty. */
+    /** Why a mount cannot be used, with its values and what would be valid, or empty. */
     static String problem(MountTable mounts, String name) {
-        return of(mounts, name).problem();
+        MountInfo mount = of(mounts, name);
+        return mount.problem().isEmpty()
+                ? ""
+                : "path, uri = " + mount.path() + ", " + mount.uri()
+                        + ": a store that can be opened (create = true makes a local folder), at a path where it is seen: "
+                        + mount.problem();
     }
 }

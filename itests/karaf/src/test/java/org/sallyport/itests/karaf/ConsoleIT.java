@@ -107,6 +107,12 @@ public class ConsoleIT extends KarafTestCase {
     public void aMountThatIsBadFromTheStartIsShownAndLeavesNoFile() throws Exception {
         assertContains(failure("sftp:mount-add crooked nonsense"), "uri = nonsense: a URI with a scheme");
         assertFalse(Files.exists(etc("org.sallyport.mount-crooked.cfg")));
+        assertContains(
+                failure("sftp:mount-add --path /c crooked file:///nowhere/at/all"),
+                "org.sallyport.mount~crooked",
+                "path, uri = /c, file:///nowhere/at/all: a store that can be opened (create = true",
+                "No such file");
+        assertFalse(Files.exists(etc("org.sallyport.mount-crooked.cfg")));
         Path byHand = etc("org.sallyport.mount-byhand.cfg");
         Files.writeString(byHand, "uri = ram:///\nquota-files = many\n");
         await("the refusal in the status", () -> console("sftp:status").contains("quota-files = many"));
