@@ -25,7 +25,7 @@ public final class Segments {
     static final int SIZE = 1 << 20;
 
     private static final int ATTEMPTS = 2;
-    private static final int MOST_AHEAD = 32;
+    private static final int MOST_AHEAD = 64;
     /** At a time, of all files: half of the requests that a node is sent at once, since a long part takes long. */
     private static final int LONG_PARTS = 8;
 
