@@ -31,6 +31,9 @@ import org.sallyport.vfs.tahoe.internal.capability.Capability;
 /** When checks begin; the grid is one whose node refuses, or is silent. */
 class CheckScheduleTest {
 
+    /** One that a node has to be asked for. */
+    private static final Capability ROOT = Capability.parse("URI:DIR2:" + "a".repeat(26) + ":" + "b".repeat(51) + "a");
+
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -80,8 +83,7 @@ class CheckScheduleTest {
     }
 
     private Grid grid(String name, Duration interval, int port) throws IOException {
-        GridSettings plain = GridSettings.of(
-                name, Capability.parse("URI:DIR2-LIT:"), List.of(URI.create("http://127.0.0.1:" + port + "/")));
+        GridSettings plain = GridSettings.of(name, ROOT, List.of(URI.create("http://127.0.0.1:" + port + "/")));
         return new Grid(new GridSettings(
                 plain.name(),
                 plain.root(),
