@@ -18,14 +18,15 @@ import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 
 /** Records as the journal makes them. */
-final class Uploads {
+public final class Uploads {
 
     static final StoreDefinition STORE =
             new StoreDefinition("slow", "slow:///", "slow:///srv", Map.of("option", "value"), List.of("srv"));
 
     private Uploads() {}
 
-    static UploadRecord sealed(RecordStore log, String name, long size, Optional<SpoolReference> content) {
+    /** One that waits to be stored. */
+    public static UploadRecord sealed(RecordStore log, String name, long size, Optional<SpoolReference> content) {
         return new UploadRecord(
                 log.nextId(),
                 log.owner(),

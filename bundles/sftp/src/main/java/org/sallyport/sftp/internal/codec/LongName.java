@@ -36,20 +36,21 @@ public final class LongName {
         this.now = now;
     }
 
-    public String of(String name, FileAttributes a) {
+    /** The line of one entry, until the next is asked for. */
+    public CharSequence of(String name, FileAttributes a) {
         line.setLength(0);
         line.append(typeLetter(a.type()));
         mode(a.permissions());
         line.append(' ');
-        padLeft(Integer.toString(a.has(Attribute.LINK_COUNT) ? a.linkCount() : 1), 4);
+        number(a.has(Attribute.LINK_COUNT) ? a.linkCount() : 1, 1000);
         line.append(' ');
         padRight(a.has(Attribute.OWNER_NAMES) ? a.owner() : Integer.toUnsignedString(a.uid()), 8);
         line.append(' ');
         padRight(a.has(Attribute.OWNER_NAMES) ? a.group() : Integer.toUnsignedString(a.gid()), 8);
         line.append(' ');
-        padLeft(Long.toString(a.size()), 8);
+        number(a.size(), 10_000_000);
         line.append(' ').append(date(a.modifySeconds())).append(' ').append(name);
-        return line.toString();
+        return line;
     }
 
     private static char typeLetter(FileType type) {
@@ -111,11 +112,18 @@ public final class LongName {
         return (number < 10 ? text.append('0') : text).append(number);
     }
 
-    private void padLeft(String text, int width) {
-        line.append(" ".repeat(Math.max(0, width - text.length()))).append(text);
+    /** @param least the smallest number that fills its column */
+    private void number(long value, long least) {
+        for (long limit = least; limit > 1 && value < limit; limit /= 10) {
+            line.append(' ');
+        }
+        line.append(value);
     }
 
     private void padRight(String text, int width) {
-        line.append(text).append(" ".repeat(Math.max(0, width - text.length())));
+        line.append(text);
+        for (int missing = width - text.length(); missing > 0; missing--) {
+            line.append(' ');
+        }
     }
 }

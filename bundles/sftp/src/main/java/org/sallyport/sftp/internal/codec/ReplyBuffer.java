@@ -84,8 +84,27 @@ public final class ReplyBuffer {
     }
 
     /** A file name in the session's charset; what it cannot say becomes {@code ?}. */
-    public void name(String value, Charset charset) {
-        bytes(value.getBytes(charset));
+    public void name(CharSequence value, Charset charset) {
+        if (!charset.equals(StandardCharsets.UTF_8) || !ascii(value)) {
+            bytes(value.toString().getBytes(charset));
+        }
+    }
+
+    /** Writes most names as they are, without a copy; others not at all. */
+    private boolean ascii(CharSequence value) {
+        int count = value.length();
+        room(4 + count);
+        int start = length + 4;
+        for (int i = 0; i < count; i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80) {
+                return false;
+            }
+            bytes[start + i] = (byte) c;
+        }
+        u32(count);
+        length += count;
+        return true;
     }
 
     /** Begins a string whose length is not known yet. */

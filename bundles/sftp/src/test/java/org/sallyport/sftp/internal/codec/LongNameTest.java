@@ -26,7 +26,8 @@ class LongNameTest {
                                 .ownerNames("ann", "staff")
                                 .linkCount(2)
                                 .modifyTime(Instant.parse(modified).getEpochSecond(), 0)
-                                .build());
+                                .build())
+                .toString();
     }
 
     @Test
@@ -44,6 +45,6 @@ class LongNameTest {
         FileAttributes far = FileAttributes.builder(FileType.REGULAR)
                 .modifyTime(Long.MAX_VALUE, 0)
                 .build();
-        assertThat(new LongName(ZoneOffset.UTC, NOW).of("n", far)).endsWith(" n");
+        assertThat(new LongName(ZoneOffset.UTC, NOW).of("n", far).toString()).endsWith(" n");
     }
 }
