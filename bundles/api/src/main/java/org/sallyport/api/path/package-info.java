@@ -4,7 +4,7 @@
  */
 /** Paths as SFTP clients name them: absolute, normalised, independent of any store. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.sallyport.api.path;
 
 import org.osgi.annotation.bundle.Export;

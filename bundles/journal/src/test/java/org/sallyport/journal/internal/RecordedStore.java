@@ -45,6 +45,7 @@ import org.sallyport.api.storage.operation.ContentSource;
 import org.sallyport.api.storage.operation.Expectation;
 import org.sallyport.api.storage.operation.LinkRequest;
 import org.sallyport.api.storage.operation.LinkResult;
+import org.sallyport.api.storage.operation.NodeDescription;
 import org.sallyport.api.storage.operation.StoreOperations;
 import org.sallyport.api.storage.operation.StoreSpace;
 import org.sallyport.journal.internal.store.StoreAccess;
@@ -449,6 +450,11 @@ final class RecordedStore implements StoreManager, MetadataMapper {
         @Override
         public boolean unlink(Expectation expected) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<NodeDescription> describe() throws FileSystemException {
+            throw new UnsupportedOperationException("the journal asks for no description");
         }
 
         @Override

@@ -12,17 +12,30 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
-/** Names by number from a file in the form of passwd(5) or group(5); read again when it changes. */
+/**
+ * Names by number from a file in the form of passwd(5) or group(5); read again when it changes. That is looked at every
+ * {@value #MOST_MILLIS} milliseconds at most, since a listing asks for each of its files.
+ */
 final class AccountFile {
+
+    static final int MOST_MILLIS = 100;
 
     private record Content(FileTime modified, Map<Integer, String> names, Map<String, Integer> numbers) {}
 
-    private final Path file;
-    private volatile Content content = new Content(FileTime.fromMillis(0), Map.of(), Map.of());
+    /** @param at as {@link System#nanoTime} */
+    private record Look(Content found, long at) {}
 
-    AccountFile(Path file) {
+    private final Path file;
+    private final LongSupplier nanoTime;
+    private volatile Look last;
+
+    AccountFile(Path file, LongSupplier nanoTime) {
         this.file = file;
+        this.nanoTime = nanoTime;
+        this.last = look(new Content(FileTime.fromMillis(0), Map.of(), Map.of()));
     }
 
     /** Empty too where there is no such file, as on systems that keep accounts elsewhere. */
@@ -35,16 +48,21 @@ final class AccountFile {
     }
 
     private Content content() {
+        Look known = last;
+        if (nanoTime.getAsLong() - known.at() > TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS)) {
+            known = look(known.found());
+            last = known;
+        }
+        return known.found();
+    }
+
+    private Look look(Content before) {
+        long now = nanoTime.getAsLong();
         try {
             FileTime modified = Files.getLastModifiedTime(file);
-            Content known = content;
-            if (!known.modified().equals(modified)) {
-                known = parse(modified);
-                content = known;
-            }
-            return known;
+            return new Look(before.modified().equals(modified) ? before : parse(modified), now);
         } catch (IOException noSuchFile) {
-            return content;
+            return new Look(before, now);
         }
     }
 

@@ -16,6 +16,8 @@ import org.sallyport.api.metadata.Origin;
  */
 final class Accounts {
 
+    private static final int MOST_DIGITS = 10;
+
     private final OwnerNames host;
     private final AllottedNumbers users;
     private final AllottedNumbers groups;
@@ -94,29 +96,46 @@ final class Accounts {
                 .orElseGet(() -> groups.number(name));
     }
 
-    private static Optional<Integer> number(String name) {
-        if (!name.matches("[0-9]{1,10}")) {
+    /** The number that a text is, of 32 bits; empty if it is a name. */
+    static Optional<Integer> number(String text) {
+        int length = text.length();
+        if (length == 0 || length > MOST_DIGITS) {
             return Optional.empty();
         }
-        long number = Long.parseLong(name);
+        for (int i = 0; i < length; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return Optional.empty();
+            }
+        }
+        long number = Long.parseLong(text);
         return number < 1L << 32 ? Optional.of((int) number) : Optional.empty();
     }
 
-    /** Adds numbers to names, or names to numbers, where only one of them is there. */
-    FileAttributes.Builder complete(FileAttributes.Builder attributes) {
-        FileAttributes now = attributes.build();
-        if (now.has(Attribute.OWNER_NAMES) && !now.has(Attribute.OWNER_IDS)) {
-            attributes
-                    .ownerIds(userNumber(local(now.owner())), groupNumber(local(now.group())))
-                    .origin(Attribute.OWNER_IDS, Origin.DERIVED);
-        } else if (now.has(Attribute.OWNER_IDS) && !now.has(Attribute.OWNER_NAMES)) {
-            attributes
-                    .ownerNames(
-                            userName(now.uid()).orElse(Integer.toUnsignedString(now.uid())),
-                            groupName(now.gid()).orElse(Integer.toUnsignedString(now.gid())))
-                    .origin(Attribute.OWNER_NAMES, Origin.DERIVED);
+    /** With numbers beside names, or names beside numbers, where only one of them is there. */
+    FileAttributes complete(FileAttributes told) {
+        if (told.has(Attribute.OWNER_NAMES) && !told.has(Attribute.OWNER_IDS)) {
+            return addNumbers(told.toBuilder(), told.owner(), told.group()).build();
         }
-        return attributes;
+        if (told.has(Attribute.OWNER_IDS) && !told.has(Attribute.OWNER_NAMES)) {
+            return addNames(told.toBuilder(), told.uid(), told.gid()).build();
+        }
+        return told;
+    }
+
+    /** Says the numbers of an owner and a group that are known by name. */
+    FileAttributes.Builder addNumbers(FileAttributes.Builder attributes, String owner, String group) {
+        return attributes
+                .ownerIds(userNumber(local(owner)), groupNumber(local(group)))
+                .origin(Attribute.OWNER_IDS, Origin.DERIVED);
+    }
+
+    /** Says the names of an owner and a group that are known by number. */
+    FileAttributes.Builder addNames(FileAttributes.Builder attributes, int uid, int gid) {
+        return attributes
+                .ownerNames(
+                        userName(uid).orElseGet(() -> Integer.toUnsignedString(uid)),
+                        groupName(gid).orElseGet(() -> Integer.toUnsignedString(gid)))
+                .origin(Attribute.OWNER_NAMES, Origin.DERIVED);
     }
 
     /** Clients may write {@code user@domain} (draft-13, section 7.5); the domain says nothing here. */

@@ -87,10 +87,7 @@ public final class GenericMapper implements MetadataMapper {
                 result.extended(pairs);
             }
         }
-        sidecar.get()
-                .find(file)
-                .ifPresent(kept -> overlay(
-                        result, accounts.complete(kept.at(now).toBuilder()).build(), wanted, own));
+        sidecar.get().find(file).ifPresent(kept -> overlay(result, accounts.complete(kept.at(now)), wanted, own));
         return wanted.contains(Attribute.ACCESS_TIME) ? withAccessTime(result.build()) : result.build();
     }
 

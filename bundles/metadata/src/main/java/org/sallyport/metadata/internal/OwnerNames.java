@@ -32,8 +32,8 @@ final class OwnerNames {
     private record Learnt(String name, long at) {}
 
     OwnerNames(Path passwd, Path group, LongSupplier nanoTime) {
-        this.users = new AccountFile(passwd);
-        this.groups = new AccountFile(group);
+        this.users = new AccountFile(passwd, nanoTime);
+        this.groups = new AccountFile(group, nanoTime);
         this.nanoTime = nanoTime;
     }
 

@@ -12,9 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.commons.vfs2.FileContent;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemException;
 import org.osgi.service.component.annotations.Activate;
@@ -25,6 +22,9 @@ import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
 import org.sallyport.api.metadata.MetadataMapper;
 import org.sallyport.api.metadata.Origin;
+import org.sallyport.api.storage.operation.NodeDescription;
+import org.sallyport.api.storage.operation.StoreException;
+import org.sallyport.api.storage.operation.StoreException.Reason;
 import org.sallyport.api.storage.operation.StoreOperations;
 
 /**
@@ -39,7 +39,6 @@ public final class TahoeMapper implements MetadataMapper {
     private static final int FILE = 0644;
     private static final int WRITE = 0222;
 
-    private static final Pattern NUMBERS = Pattern.compile("(\\d{1,10}):(\\d{1,10})");
     /** Names in the metadata of a link that are the node's or ours; {@code no-write} would take the right to write from the link for ever. */
     private static final Set<String> RESERVED = Set.of("tahoe", "sallyport", "no-write");
 
@@ -59,33 +58,28 @@ public final class TahoeMapper implements MetadataMapper {
 
     @Override
     public FileAttributes read(FileObject file, Set<Attribute> wanted) throws FileSystemException {
-        boolean directory = file.isFolder();
-        FileContent content = file.getContent();
-        Map<String, Object> told = content.getAttributes();
-        Instant modified = time(told, StoreOperations.MODIFIED).orElse(Instant.EPOCH);
+        NodeDescription told = describe(file);
+        boolean directory = told.directory();
+        Instant modified = told.modified();
         FileAttributes.Builder result = FileAttributes.builder(directory ? FileType.DIRECTORY : FileType.REGULAR)
-                .size(directory ? 0 : content.getSize())
-                .permissions(permissions(file, told, directory ? DIRECTORY : FILE))
-                .origin(Attribute.PERMISSIONS, told.containsKey(StoreOperations.MODE) ? Origin.STORED : Origin.DERIVED)
+                .size(told.size())
+                .permissions(permissions(told))
+                .origin(Attribute.PERMISSIONS, told.mode().isPresent() ? Origin.STORED : Origin.DERIVED)
                 .modifyTime(modified.getEpochSecond(), modified.getNano());
         if (directory) {
             result.origin(Attribute.SIZE, Origin.ASSUMED);
         }
-        if (!told.containsKey(StoreOperations.MODIFIED)) {
-            result.origin(Attribute.MODIFY_TIME, Origin.ASSUMED);
-        }
         for (Attribute attribute : wanted) {
             switch (attribute) {
                 case ACCESS_TIME -> {
-                    Instant accessed = time(told, StoreOperations.ACCESSED).orElse(modified);
+                    Instant accessed = told.accessed().orElse(modified);
                     result.accessTime(accessed.getEpochSecond(), accessed.getNano());
-                    if (!told.containsKey(StoreOperations.ACCESSED)) {
+                    if (told.accessed().isEmpty()) {
                         result.origin(Attribute.ACCESS_TIME, Origin.DERIVED);
                     }
                 }
                 case CREATE_TIME ->
-                    time(told, StoreOperations.CREATED)
-                            .ifPresent(created -> result.createTime(created.getEpochSecond(), created.getNano()));
+                    told.created().ifPresent(created -> result.createTime(created.getEpochSecond(), created.getNano()));
                 case LINK_COUNT -> result.linkCount(1).origin(Attribute.LINK_COUNT, Origin.ASSUMED);
                 case EXTENDED -> addPairs(result, told);
                 default -> {
@@ -93,51 +87,50 @@ public final class TahoeMapper implements MetadataMapper {
                 }
             }
         }
-        if ((wanted.contains(Attribute.OWNER_IDS) || wanted.contains(Attribute.OWNER_NAMES))
-                && told.get(StoreOperations.OWNER) instanceof String owner) {
-            addOwner(result, owner);
+        if (told.owner().isPresent()
+                && (wanted.contains(Attribute.OWNER_IDS) || wanted.contains(Attribute.OWNER_NAMES))) {
+            addOwner(result, told.owner().get());
         }
         return result.build();
     }
 
-    private static Optional<Instant> time(Map<String, Object> told, String name) {
-        return told.get(name) instanceof Instant time ? Optional.of(time) : Optional.empty();
+    private static NodeDescription describe(FileObject file) throws FileSystemException {
+        if (!(file instanceof StoreOperations operations)) {
+            throw new StoreException(Reason.UNSUPPORTED, "no file of a grid");
+        }
+        return operations.describe().orElseThrow(() -> new StoreException(Reason.NO_SUCH_FILE, "no such file"));
     }
 
-    private static int permissions(FileObject file, Map<String, Object> told, int otherwise)
-            throws FileSystemException {
-        int mode = told.get(StoreOperations.MODE) instanceof Integer number ? number & 07777 : otherwise;
-        if (!file.isReadable()) {
+    private static int permissions(NodeDescription told) {
+        if (!told.readable()) {
             return 0;
         }
-        return file.isWriteable() ? mode : mode & ~WRITE;
+        int mode = told.mode().orElse(told.directory() ? DIRECTORY : FILE);
+        return told.writable() ? mode : mode & ~WRITE;
     }
 
-    private void addOwner(FileAttributes.Builder result, String owner) {
-        Matcher numbers = NUMBERS.matcher(owner);
-        if (numbers.matches()) {
-            result.ownerIds((int) Long.parseLong(numbers.group(1)), (int) Long.parseLong(numbers.group(2)));
+    private void addOwner(FileAttributes.Builder result, String text) {
+        int colon = text.indexOf(':');
+        String owner = text.substring(0, Math.max(0, colon));
+        String group = text.substring(colon + 1);
+        Optional<Integer> uid = Accounts.number(owner);
+        Optional<Integer> gid = uid.isPresent() ? Accounts.number(group) : Optional.empty();
+        if (gid.isPresent()) {
+            accounts.addNames(result.ownerIds(uid.get(), gid.get()), uid.get(), gid.get());
         } else {
-            int colon = owner.indexOf(':');
-            result.ownerNames(owner.substring(0, Math.max(0, colon)), owner.substring(colon + 1));
-        }
-        accounts.complete(result);
-    }
-
-    private static void addPairs(FileAttributes.Builder result, Map<String, Object> told) {
-        Map<String, byte[]> pairs = pairs(told);
-        if (!pairs.isEmpty()) {
-            result.extended(pairs);
+            accounts.addNumbers(result.ownerNames(owner, group), owner, group);
         }
     }
 
-    private static Map<String, byte[]> pairs(Map<String, Object> told) {
+    private static void addPairs(FileAttributes.Builder result, NodeDescription told) {
+        if (!told.others().isEmpty()) {
+            result.extended(pairs(told));
+        }
+    }
+
+    private static Map<String, byte[]> pairs(NodeDescription told) {
         Map<String, byte[]> pairs = new HashMap<>();
-        told.forEach((name, value) -> {
-            if (name.startsWith(StoreOperations.USER) && value instanceof String text) {
-                pairs.put(name, text.getBytes(StandardCharsets.UTF_8));
-            }
-        });
+        told.others().forEach((name, text) -> pairs.put(name, text.getBytes(StandardCharsets.UTF_8)));
         return pairs;
     }
 
@@ -184,7 +177,7 @@ public final class TahoeMapper implements MetadataMapper {
 
     /** Whether there is room for the pairs beside those that the link has. */
     private static boolean hasRoom(FileObject file, Map<String, byte[]> pairs) throws FileSystemException {
-        Map<String, byte[]> all = pairs(file.getContent().getAttributes());
+        Map<String, byte[]> all = pairs(describe(file));
         all.putAll(pairs);
         return size(all) <= MOST_PAIRS;
     }

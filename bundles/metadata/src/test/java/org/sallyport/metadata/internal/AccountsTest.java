@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,25 @@ class AccountsTest {
         accounts.use(Identities.NONE);
         assertThat(accounts.userNumber("ann")).isEqualTo(1000);
         assertThat(accounts.userNumber("eve")).isEqualTo(eve);
+    }
+
+    @Test
+    void theHostsFilesAreReadAgainWhenTheyChange() throws IOException {
+        AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // a clock of the system may begin anywhere
+        Path passwd = folder.resolve("passwd");
+        accounts = new Accounts(new OwnerNames(passwd, folder.resolve("group"), now::get), folder.resolve("kept"));
+        assertThat(accounts.userNumber("ann")).isEqualTo(1000);
+
+        Files.writeString(passwd, "ann:x:1001:100::/:\nbob:x:1002:100::/:\n");
+        Files.setLastModifiedTime(passwd, FileTime.fromMillis(1_000_000_000_000L));
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(AccountFile.MOST_MILLIS) + 1);
+        assertThat(accounts.userNumber("ann")).isEqualTo(1001);
+        assertThat(accounts.userName(1002)).contains("bob");
+        assertThat(accounts.userName(1000)).isEmpty();
+
+        Files.delete(passwd);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        assertThat(accounts.userNumber("ann")).as("what was read last").isEqualTo(1001);
     }
 
     @Test

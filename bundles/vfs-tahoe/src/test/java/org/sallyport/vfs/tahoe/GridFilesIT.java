@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.sallyport.api.storage.operation.NodeDescription;
 import org.sallyport.api.storage.operation.StoreException;
 import org.sallyport.api.storage.operation.StoreOperations;
 import org.sallyport.testing.grid.Gateway;
@@ -338,10 +339,16 @@ class GridFilesIT {
         file.getContent().setLastModifiedTime(1_000_000_000_123L);
         root.refresh();
         assertThat(file.getContent().getLastModifiedTime()).isEqualTo(1_000_000_000_123L);
+        NodeDescription told = operations(file).describe().orElseThrow();
+        assertThat(told.modified().toEpochMilli()).isEqualTo(1_000_000_000_123L);
+        assertThat(told.size()).isEqualTo(7);
 
         api("PUT", "uri/" + mutable, "longer than before");
         root.refresh();
         assertThat(file.getContent().getLastModifiedTime()).isGreaterThan(1_500_000_000_000L);
+        told = operations(file).describe().orElseThrow();
+        assertThat(told.modified().toEpochMilli()).isGreaterThan(1_500_000_000_000L);
+        assertThat(told.size()).isEqualTo(18);
     }
 
     @Test

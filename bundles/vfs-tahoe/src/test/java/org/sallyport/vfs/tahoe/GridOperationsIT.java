@@ -14,6 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystemOptions;
 import org.apache.commons.vfs2.cache.NullFilesCache;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.sallyport.api.storage.operation.Expectation;
 import org.sallyport.api.storage.operation.LinkRequest;
 import org.sallyport.api.storage.operation.LinkResult;
+import org.sallyport.api.storage.operation.NodeDescription;
 import org.sallyport.api.storage.operation.StoreException;
 import org.sallyport.api.storage.operation.StoreOperations;
 import org.sallyport.testing.grid.Gateway;
@@ -157,6 +164,86 @@ class GridOperationsIT {
         assertThatThrownBy(() -> operations(root).setAttributes(Map.of(StoreOperations.MODE, 0700)))
                 .isInstanceOfSatisfying(StoreException.class, told -> assertThat(told.reason())
                         .isEqualTo(StoreException.Reason.UNSUPPORTED));
+    }
+
+    @Test
+    void describesWhatIsHere() throws IOException {
+        Map<String, Object> attributes = Map.of(
+                StoreOperations.MODIFIED,
+                TIME,
+                StoreOperations.ACCESSED,
+                TIME.plusSeconds(1),
+                StoreOperations.CREATED,
+                TIME.minusSeconds(1),
+                StoreOperations.MODE,
+                0640,
+                StoreOperations.OWNER,
+                "ann:staff",
+                "user.colour",
+                "red");
+        operations(root).link(List.of(new LinkRequest("f", store("content"), Expectation.ABSENT, attributes)));
+        root.resolveFile("d").createFolder();
+        root.refresh();
+
+        assertThat(operations(root.resolveFile("f")).describe())
+                .contains(new NodeDescription(
+                        false,
+                        7,
+                        true,
+                        true,
+                        TIME,
+                        Optional.of(TIME.plusSeconds(1)),
+                        Optional.of(TIME.minusSeconds(1)),
+                        OptionalInt.of(0640),
+                        Optional.of("ann:staff"),
+                        Map.of("user.colour", "red")));
+        for (String name : List.of("/", "d", "f")) {
+            FileObject file = root.resolveFile(name);
+            NodeDescription told = operations(file).describe().orElseThrow();
+            assertThat(told.directory()).isEqualTo(file.isFolder());
+            assertThat(told.size()).isEqualTo(file.getContent().getSize());
+            assertThat(told.readable()).isEqualTo(file.isReadable());
+            assertThat(told.writable()).isEqualTo(file.isWriteable());
+            assertThat(told.modified())
+                    .isEqualTo(file.getContent().getAttributes().get(StoreOperations.MODIFIED));
+        }
+        assertThat(operations(root.resolveFile("none")).describe()).isEmpty();
+        assertThat(operations(root.resolveFile("f/none")).describe()).isEmpty();
+    }
+
+    private record SizeAndMode(long size, int mode) {}
+
+    private static SizeAndMode sizeAndMode(StoreOperations file) throws IOException {
+        NodeDescription told = file.describe().orElseThrow();
+        return new SizeAndMode(told.size(), told.mode().orElse(-1));
+    }
+
+    @Test
+    void aDescriptionIsOfOneMoment() throws Exception {
+        List<LinkRequest> states = List.of(
+                new LinkRequest("f", store("1"), Expectation.ANYTHING, Map.of(StoreOperations.MODE, 1)),
+                new LinkRequest("f", store("22"), Expectation.ANYTHING, Map.of(StoreOperations.MODE, 2)));
+        operations(root).link(states.subList(0, 1));
+        StoreOperations file = operations(root.resolveFile("f"));
+        AtomicBoolean ended = new AtomicBoolean();
+        Set<SizeAndMode> seen = ConcurrentHashMap.newKeySet();
+        FutureTask<Void> looking = new FutureTask<>(() -> {
+            while (!ended.get()) {
+                seen.add(sizeAndMode(file));
+            }
+            return null;
+        });
+        new Thread(looking).start();
+        try {
+            for (int i = 1; i <= 12; i++) {
+                operations(root).link(List.of(states.get(i % 2)));
+            }
+        } finally {
+            ended.set(true);
+        }
+
+        looking.get();
+        assertThat(seen).containsOnly(new SizeAndMode(1, 1), new SizeAndMode(2, 2));
     }
 
     @Test

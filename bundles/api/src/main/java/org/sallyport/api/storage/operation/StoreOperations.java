@@ -70,6 +70,9 @@ public interface StoreOperations {
      */
     Optional<String> nodeIdentity() throws FileSystemException;
 
+    /** What is here, seen by one look, so that nothing of it is older than the rest. Empty where nothing is here. */
+    Optional<NodeDescription> describe() throws FileSystemException;
+
     /**
      * Sets attributes of this name, all in one update. Others stay.
      *

@@ -38,7 +38,7 @@ import org.sallyport.vfs.tahoe.TahoeOptions;
 @Timeout(900)
 class GridListingCost extends TreeTestCase {
 
-    private static final int FILES = 5_000;
+    private static final int FILES = 50_000;
     private static final String LINK = """
             "file-%d":["filenode",{"ro_uri":"URI:LIT:krugkidfnzsc4","metadata":{"sallyport":{"mode":420,"owner":"ann:staff"}}}]""";
 

@@ -5,6 +5,7 @@
 package org.sallyport.journal.internal.pending;
 
 import java.util.List;
+import org.sallyport.api.path.RecentPlaces;
 
 /**
  * What was last seen to tell directories of a store from all others, so that an upload finds its own when that has another name by then. The

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sallyport.api.journal.StoredState;
+import org.sallyport.api.path.RecentPlaces;
 
 /**
  * What was last seen at places of a store, or put there by this server, of the last {@value #MOST}: an upload that begins while the store

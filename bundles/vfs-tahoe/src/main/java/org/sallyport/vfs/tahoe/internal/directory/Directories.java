@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
 import org.sallyport.vfs.tahoe.internal.capability.CapabilityKind;
+import org.sallyport.vfs.tahoe.internal.directory.DirectoryCache.View;
 import org.sallyport.vfs.tahoe.internal.web.GridClient;
 import org.sallyport.vfs.tahoe.internal.web.GridClient.Replace;
 import org.sallyport.vfs.tahoe.internal.web.GridUnavailableException;
@@ -52,9 +53,8 @@ public final class Directories {
         return cache.get(view(directory, directory.kind().isWritable()), () -> fromGrid(directory));
     }
 
-    /** A directory is seen differently by those who can write to it: they alone get the write capabilities of what is in it. */
-    private static String view(Capability directory, boolean writable) {
-        return directory.identity() + (writable ? ":rw" : ":ro");
+    private static View view(Capability directory, boolean writable) {
+        return new View(directory.identity(), writable);
     }
 
     private void forget(Capability directory) {

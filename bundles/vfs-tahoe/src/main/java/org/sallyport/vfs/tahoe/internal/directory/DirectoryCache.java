@@ -14,10 +14,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Listings by the directory's storage index, for a short time: other programs may change a directory. Those who want the same one at the
- * same time read it once. What is changed through here is seen at once. For many threads; its lock is not held while a node is asked.
+ * Listings for a short time: other programs may change a directory. Those who want the same one at the same time read it once. What is
+ * changed through here is seen at once. For many threads; its lock is not held while a node is asked.
  */
 final class DirectoryCache {
+
+    /**
+     * A directory as it is seen by those who can write to it, who alone get the write capabilities of what is in it, or by others.
+     *
+     * @param identity the directory's
+     */
+    record View(String identity, boolean writable) {}
 
     /** Reads a listing from the grid. */
     @FunctionalInterface
@@ -28,8 +35,8 @@ final class DirectoryCache {
 
     private final long maxAge;
     private final int mostEntries;
-    private final LinkedHashMap<String, Listing> listings = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<String, CompletableFuture<Listing>> reading = new HashMap<>();
+    private final LinkedHashMap<View, Listing> listings = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<View, CompletableFuture<Listing>> reading = new HashMap<>();
     private int entries;
 
     /** @param mostEntries of all listings together; a larger listing is not kept */
@@ -38,7 +45,7 @@ final class DirectoryCache {
         this.mostEntries = mostEntries;
     }
 
-    Listing get(String directory, Source source) throws IOException {
+    Listing get(View directory, Source source) throws IOException {
         CompletableFuture<Listing> mine = new CompletableFuture<>();
         CompletableFuture<Listing> others;
         synchronized (this) {
@@ -51,7 +58,7 @@ final class DirectoryCache {
         return others == null ? read(directory, source, mine) : await(others);
     }
 
-    private Listing read(String directory, Source source, CompletableFuture<Listing> mine) throws IOException {
+    private Listing read(View directory, Source source, CompletableFuture<Listing> mine) throws IOException {
         try {
             Listing listing = source.read();
             synchronized (this) {
@@ -82,7 +89,7 @@ final class DirectoryCache {
         }
     }
 
-    private void keep(String directory, Listing listing) {
+    private void keep(View directory, Listing listing) {
         forget(directory);
         if (listing.size() > mostEntries) {
             return;
@@ -94,7 +101,7 @@ final class DirectoryCache {
         }
     }
 
-    private void forget(String directory) {
+    private void forget(View directory) {
         Listing gone = listings.remove(directory);
         if (gone != null) {
             entries = Math.max(0, entries - gone.size());
@@ -102,13 +109,13 @@ final class DirectoryCache {
     }
 
     /** What is known of a directory is no longer so. */
-    synchronized void drop(String directory) {
+    synchronized void drop(View directory) {
         reading.remove(directory);
         forget(directory);
     }
 
     /** A link was set, or taken away, through here. */
-    synchronized void changed(String directory, String name, Optional<Entry> entry) {
+    synchronized void changed(View directory, String name, Optional<Entry> entry) {
         reading.remove(directory);
         Listing known = listings.get(directory);
         if (known == null) {

@@ -125,6 +125,12 @@ public record Entry(
                 .orElse(this);
     }
 
+    /** The same now that the content has this size: without times that were set for one of another size. */
+    public Entry ofSize(long bytes) {
+        OptionalLong size = sizeOfTimes();
+        return size.isPresent() && size.getAsLong() != bytes ? withoutTimes() : this;
+    }
+
     /** The same as if nobody had set times. */
     public Entry withoutTimes() {
         return with(own.withTimes(Optional.empty()), metadata);

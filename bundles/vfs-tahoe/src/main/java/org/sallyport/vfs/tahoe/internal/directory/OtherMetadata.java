@@ -28,6 +28,9 @@ public final class OtherMetadata {
 
     /** The fields: texts as they are, anything else as JSON. */
     public static Map<String, String> texts(String metadata) throws IOException {
+        if (metadata.equals(Entry.NO_METADATA)) {
+            return Map.of();
+        }
         Map<String, String> texts = new LinkedHashMap<>();
         try (JsonParser in = JSON.createParser(metadata)) {
             in.nextToken();

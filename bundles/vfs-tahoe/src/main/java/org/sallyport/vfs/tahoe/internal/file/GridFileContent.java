@@ -12,7 +12,6 @@ import java.nio.file.AccessDeniedException;
 import java.security.cert.Certificate;
 import java.time.Instant;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.commons.vfs2.FileContent;
 import org.apache.commons.vfs2.FileContentInfo;
 import org.apache.commons.vfs2.FileObject;
@@ -61,9 +60,8 @@ final class GridFileContent implements FileContent {
     /** What is here, without times of a content that another program has changed in place. */
     private Entry entry() throws IOException {
         Entry entry = file.place().existing();
-        OptionalLong size = entry.sizeOfTimes();
-        return size.isPresent() && size.getAsLong() != file.grid().directories().size(entry)
-                ? entry.withoutTimes()
+        return entry.sizeOfTimes().isPresent()
+                ? entry.ofSize(file.grid().directories().size(entry))
                 : entry;
     }
 

@@ -35,13 +35,13 @@ import org.sallyport.api.storage.operation.ContentSource;
 import org.sallyport.api.storage.operation.Expectation;
 import org.sallyport.api.storage.operation.LinkRequest;
 import org.sallyport.api.storage.operation.LinkResult;
+import org.sallyport.api.storage.operation.NodeDescription;
 import org.sallyport.api.storage.operation.StoreException;
 import org.sallyport.api.storage.operation.StoreException.Reason;
 import org.sallyport.api.storage.operation.StoreOperations;
 import org.sallyport.api.storage.operation.StoreSpace;
 import org.sallyport.vfs.tahoe.internal.Grid;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
-import org.sallyport.vfs.tahoe.internal.capability.CapabilityKind;
 import org.sallyport.vfs.tahoe.internal.directory.Claim;
 import org.sallyport.vfs.tahoe.internal.directory.Entry;
 import org.sallyport.vfs.tahoe.internal.web.GridClient.Replace;
@@ -137,30 +137,12 @@ final class GridFileObject implements FileObject, StoreOperations {
 
     @Override
     public boolean isReadable() throws FileSystemException {
-        return guarded(() -> place().entry()
-                .flatMap(Entry::capability)
-                .filter(capability -> capability.kind() != CapabilityKind.UNKNOWN)
-                .isPresent());
+        return guarded(() -> place().isContentReadable());
     }
 
     @Override
     public boolean isWriteable() throws FileSystemException {
-        return guarded(() -> {
-            Place place = place();
-            Optional<Capability> own = place.entry().flatMap(Entry::capability);
-            boolean mutable =
-                    own.filter(capability -> capability.kind().isWritable()).isPresent();
-            return place.entry().filter(Entry::isDirectory).isPresent()
-                    ? mutable
-                    : mutable
-                            || place.isWritable()
-                                    && own.map(GridFileObject::isReplaceable).orElse(true);
-        });
-    }
-
-    /** A new content takes the place of an immutable file; what was linked read-only is to stay what it is. */
-    private static boolean isReplaceable(Capability file) {
-        return file.kind().isImmutable();
+        return guarded(() -> place().isContentWritable());
     }
 
     @Override
@@ -472,6 +454,32 @@ final class GridFileObject implements FileObject, StoreOperations {
     @Override
     public Optional<String> nodeIdentity() throws FileSystemException {
         return guarded(() -> place().entry().map(Entry::identity));
+    }
+
+    @Override
+    public Optional<NodeDescription> describe() throws FileSystemException {
+        return guarded(() -> {
+            Grid grid = grid();
+            Place place = Place.find(grid, names);
+            return place.exists() ? Optional.of(describe(grid, place)) : Optional.empty();
+        });
+    }
+
+    private static NodeDescription describe(Grid grid, Place place) throws IOException {
+        Entry found = place.existing();
+        long size = found.isFile() ? grid.directories().size(found) : 0;
+        Entry entry = found.ofSize(size);
+        return new NodeDescription(
+                entry.isDirectory(),
+                size,
+                place.isContentReadable(),
+                place.isContentWritable(),
+                entry.modified(),
+                entry.accessed(),
+                entry.created(),
+                entry.own().mode(),
+                entry.own().owner(),
+                Links.others(entry));
     }
 
     @Override

@@ -166,8 +166,18 @@ final class Links {
         entry.created().ifPresent(time -> attributes.put(StoreOperations.CREATED, time));
         entry.own().mode().ifPresent(mode -> attributes.put(StoreOperations.MODE, mode));
         entry.own().owner().ifPresent(owner -> attributes.put(StoreOperations.OWNER, owner));
-        OtherMetadata.texts(entry.metadata())
-                .forEach((name, text) -> attributes.put(StoreOperations.USER + name, text));
+        attributes.putAll(others(entry));
         return attributes;
+    }
+
+    /** Metadata of users and other programs, by the names that they have as attributes. */
+    static Map<String, String> others(Entry entry) throws IOException {
+        Map<String, String> texts = OtherMetadata.texts(entry.metadata());
+        if (texts.isEmpty()) {
+            return texts;
+        }
+        Map<String, String> others = new HashMap<>();
+        texts.forEach((name, text) -> others.put(StoreOperations.USER + name, text));
+        return others;
     }
 }

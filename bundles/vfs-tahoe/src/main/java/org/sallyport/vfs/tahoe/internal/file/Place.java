@@ -9,10 +9,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.sallyport.vfs.tahoe.internal.Grid;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
+import org.sallyport.vfs.tahoe.internal.capability.CapabilityKind;
 import org.sallyport.vfs.tahoe.internal.directory.Entry;
 
 /**
@@ -27,17 +29,24 @@ record Place(Optional<Capability> parent, String name, Optional<Entry> entry, Li
 
     /** Looks where names lead to; as fresh as what is known of the directories on the way. */
     static Place find(Grid grid, List<String> names) throws IOException {
-        Place place = new Place(Optional.empty(), "", Optional.of(grid.rootEntry()), List.of());
-        for (String name : names) {
-            Optional<Capability> directory = place.ownDirectory();
-            if (directory.isEmpty()) {
+        Optional<Capability> parent = Optional.empty();
+        String name = "";
+        Optional<Entry> entry = Optional.of(grid.rootEntry());
+        List<String> above = new ArrayList<>(names.size());
+        for (String next : names) {
+            parent = directory(entry);
+            if (parent.isEmpty()) {
                 return NOWHERE;
             }
-            List<String> above = new ArrayList<>(place.above);
-            above.add(directory.get().identity());
-            place = new Place(directory, name, grid.directories().entry(directory.get(), name), above);
+            above.add(parent.get().identity());
+            name = next;
+            entry = grid.directories().entry(parent.get(), name);
         }
-        return place;
+        return new Place(parent, name, entry, Collections.unmodifiableList(above));
+    }
+
+    private static Optional<Capability> directory(Optional<Entry> entry) {
+        return entry.filter(Entry::isDirectory).flatMap(Entry::capability);
     }
 
     boolean exists() {
@@ -54,7 +63,7 @@ record Place(Optional<Capability> parent, String name, Optional<Entry> entry, Li
 
     /** The directory that is here, if it is one that is known. */
     Optional<Capability> ownDirectory() {
-        return entry.filter(Entry::isDirectory).flatMap(Entry::capability);
+        return directory(entry);
     }
 
     /** @throws IOException if there is no directory here that can be changed */
@@ -76,7 +85,29 @@ record Place(Optional<Capability> parent, String name, Optional<Entry> entry, Li
                 above);
     }
 
+    /** Whether the name can be given to something else, or be taken away. */
     boolean isWritable() {
         return parent.map(directory -> directory.kind().isWritable()).orElse(false);
+    }
+
+    /** Whether what is here can be read. */
+    boolean isContentReadable() {
+        return entry.flatMap(Entry::capability)
+                .filter(own -> own.kind() != CapabilityKind.UNKNOWN)
+                .isPresent();
+    }
+
+    /**
+     * Whether the directory that is here can be changed, or another content be put here: in the place of an immutable file, while what was
+     * linked read-only is to stay what it is.
+     */
+    boolean isContentWritable() {
+        Optional<CapabilityKind> own = entry.flatMap(Entry::capability).map(Capability::kind);
+        if (own.filter(CapabilityKind::isWritable).isPresent()) {
+            return true;
+        }
+        return entry.filter(Entry::isDirectory).isEmpty()
+                && isWritable()
+                && own.map(CapabilityKind::isImmutable).orElse(true);
     }
 }
