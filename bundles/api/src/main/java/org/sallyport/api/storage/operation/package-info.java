@@ -7,7 +7,7 @@
  * alone carries this package in its jar; it depends on Commons VFS and nothing else.
  */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 package org.sallyport.api.storage.operation;
 
 import org.osgi.annotation.bundle.Export;

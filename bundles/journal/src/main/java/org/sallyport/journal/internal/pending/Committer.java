@@ -115,6 +115,11 @@ final class Committer {
         return cleaning.isDirty();
     }
 
+    /** Whether the store has not answered of late. The caller holds the lock. */
+    boolean isDoubtful() {
+        return health.isDoubtful();
+    }
+
     boolean isWorking() {
         return putting > 0 || cleaning.isWorking() || !linking.isEmpty();
     }
@@ -243,11 +248,7 @@ final class Committer {
     private void put(SealedUpload upload) {
         UploadRecord record = uploads.locked(upload::record);
         try {
-            String unlinked;
-            try (StoreAccess access = spool.opener().open(record.store());
-                    Content content = new WantedContent(spool.contents().open(record), upload::isEnded)) {
-                unlinked = access.put(record, content);
-            }
+            String unlinked = send(upload, record);
             uploads.update(upload, now -> now.withUnlinked(UploadState.STORING, Optional.of(unlinked)));
             uploads.locked(() -> {
                 health.answered();
@@ -278,6 +279,18 @@ final class Committer {
                 dispatch();
                 return null;
             });
+        }
+    }
+
+    private String send(SealedUpload upload, UploadRecord record) throws IOException {
+        Optional<String> early = uploads.locked(upload::takeEarly).flatMap(EarlyContent::token);
+        if (early.isPresent()) {
+            spool.notices().sentEarly(true);
+            return early.get();
+        }
+        try (StoreAccess access = spool.opener().open(record.store());
+                Content content = new WantedContent(spool.contents().open(record), upload::isEnded)) {
+            return access.put(record, content);
         }
     }
 

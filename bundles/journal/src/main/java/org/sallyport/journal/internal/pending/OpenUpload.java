@@ -57,6 +57,9 @@ final class OpenUpload {
     private volatile Instant written;
     private volatile boolean changed;
     private volatile SealedUpload last;
+    private volatile boolean earlyBegun;
+    /** Its content on the way to the store, until it is sealed. */
+    private volatile EarlyContent early;
 
     OpenUpload(StoreUploads uploads, StoreDefinition store, List<String> names, Beginning beginning) {
         this.uploads = uploads;
@@ -139,6 +142,14 @@ final class OpenUpload {
     /** Its name was removed or taken by another file: what is written goes nowhere. */
     void unlink() {
         unlinked = true;
+        giveUpEarly();
+    }
+
+    private void giveUpEarly() {
+        EarlyContent content = early;
+        if (content != null) {
+            content.giveUp();
+        }
     }
 
     // For callers who do not.
@@ -200,6 +211,21 @@ final class OpenUpload {
             throw SpoolFailure.of(failed);
         }
         touched();
+        sendEarly();
+    }
+
+    /** What is large, and written in order, may go to the store meanwhile. */
+    private void sendEarly() {
+        if (!earlyBegun && writer.inOrder() >= EarlyContents.LEAST) {
+            uploads.early().begin(writer, this::destination).ifPresent(begun -> {
+                early = begun;
+                earlyBegun = true;
+            });
+        }
+    }
+
+    private Optional<StoreDefinition> destination() {
+        return uploads.locked(() -> Optional.of(store).filter(any -> !unlinked));
     }
 
     void truncate(long size) throws FileTreeException {
@@ -248,6 +274,9 @@ final class OpenUpload {
     }
 
     private void seal(boolean keepsCharge) throws FileTreeException {
+        Optional<EarlyContent> sent = Optional.ofNullable(early);
+        early = null;
+        boolean installed = false;
         try {
             ContentWriter.Snapshot snapshot = writer.seal();
             Sealing sealing = uploads.locked(() -> append(snapshot));
@@ -255,9 +284,14 @@ final class OpenUpload {
                 snapshot.reference().ifPresent(spool.contents().files()::release);
                 return;
             }
-            install(sealing, snapshot, keepsCharge);
+            install(sealing, snapshot, sent, keepsCharge);
+            installed = true;
         } catch (IOException failed) {
             throw SpoolFailure.of(failed);
+        } finally {
+            if (!installed) {
+                sent.ifPresent(EarlyContent::giveUp);
+            }
         }
     }
 
@@ -310,7 +344,9 @@ final class OpenUpload {
         return begun;
     }
 
-    private void install(Sealing sealing, ContentWriter.Snapshot snapshot, boolean keepsCharge) throws IOException {
+    private void install(
+            Sealing sealing, ContentWriter.Snapshot snapshot, Optional<EarlyContent> sent, boolean keepsCharge)
+            throws IOException {
         List<UploadRecord> durable;
         try {
             durable = Spool.durable(sealing.appended());
@@ -325,7 +361,7 @@ final class OpenUpload {
             throw lost;
         }
         long charge = writer.charged();
-        SealedUpload upload = new SealedUpload(durable.get(0), charge);
+        SealedUpload upload = new SealedUpload(durable.get(0), charge, sent);
         if (!keepsCharge) {
             spool.budget().count(beginning.user(), charge, 1);
         }
@@ -387,6 +423,7 @@ final class OpenUpload {
             writers--;
             if (writers == 0) {
                 forget();
+                giveUpEarly();
             }
             return writers == 0 && readers == 0;
         });

@@ -6,6 +6,7 @@ package org.sallyport.journal.internal.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.sallyport.api.filetree.FileTreeException;
@@ -50,6 +51,15 @@ public final class ContentWriter implements Content {
     private long charged;
     private boolean closed;
 
+    /** How far it was written without a gap, in order. */
+    private long inOrder;
+
+    /** Who reads behind the writing, if somebody does. */
+    private Following following;
+
+    /** How far that was read. */
+    private long followed;
+
     public ContentWriter(ContentFiles files, SpoolBudget budget, Buffers buffers, String user) {
         this.files = files;
         this.budget = budget;
@@ -60,6 +70,11 @@ public final class ContentWriter implements Content {
     @Override
     public synchronized long size() {
         return size;
+    }
+
+    /** How many bytes were written from the beginning on, each where the last had ended. */
+    public synchronized long inOrder() {
+        return inOrder;
     }
 
     /** Bytes that were taken from the budget; who seals the content gives them back in the end. */
@@ -74,6 +89,7 @@ public final class ContentWriter implements Content {
             return;
         }
         long end = Math.addExact(position, length);
+        changing(position);
         if (file == null && end > SMALL) {
             spill();
         }
@@ -83,6 +99,7 @@ public final class ContentWriter implements Content {
             writeLarge(source, position);
         }
         size = Math.max(size, end);
+        inOrder = position <= inOrder ? Math.max(inOrder, end) : inOrder;
     }
 
     private void writeSmall(ByteBuffer source, long position, int end) throws IOException, FileTreeException {
@@ -124,6 +141,9 @@ public final class ContentWriter implements Content {
     private void put(ByteBuffer piece, long position) throws IOException {
         int length = piece.remaining();
         extents.put(position, file.append(FrameKind.DATA, piece), length);
+        if (following != null) {
+            following.news();
+        }
     }
 
     private void writeLarge(ByteBuffer source, long position) throws IOException, FileTreeException {
@@ -179,6 +199,7 @@ public final class ContentWriter implements Content {
     /** Cuts or extends with zeros. */
     public synchronized void truncate(long newSize) throws IOException, FileTreeException {
         charge(newSize);
+        changing(newSize);
         if (file == null && newSize > SMALL) {
             spill();
         }
@@ -196,6 +217,64 @@ public final class ContentWriter implements Content {
             }
         }
         size = newSize;
+        inOrder = Math.min(inOrder, newSize);
+    }
+
+    /** Something from a position on is about to change. */
+    private void changing(long position) {
+        if (following != null && position < followed) {
+            following.giveUp("what was read of the content already was changed");
+            following = null;
+        }
+    }
+
+    /**
+     * Begins to read the content from its beginning on, behind the writing.
+     *
+     * @param pause how long the reader waits for more to be written
+     * @return empty if the content is small, or somebody reads behind the writing already
+     */
+    public synchronized Optional<Following> follow(Duration pause) throws IOException {
+        if (file == null || closed || following != null) {
+            return Optional.empty();
+        }
+        following = new Following(this, file.open(), pause);
+        followed = 0;
+        return Optional.of(following);
+    }
+
+    /**
+     * A part of a frame.
+     *
+     * @param offset of the frame in the file
+     * @param skip bytes before the part
+     */
+    record Piece(long offset, int skip, int length) {}
+
+    /**
+     * What comes next for who reads behind the writing, and counts as read from now on.
+     *
+     * @return empty while it is not in the file, or when nothing more comes
+     */
+    synchronized Optional<Piece> next(Following reader) {
+        if (reader != following) {
+            return Optional.empty();
+        }
+        Run run = extents.at(followed);
+        if (run == null || run.start() > followed) {
+            return Optional.empty();
+        }
+        int skip = run.offsetInFrame(followed);
+        long end = Math.min(run.end(), followed - skip + run.frameLength());
+        if (buffered > 0 && bufferStart + buffered > followed) {
+            end = Math.min(end, bufferStart); // what waits in memory is newer
+        }
+        if (end <= followed) {
+            return Optional.empty();
+        }
+        Piece piece = new Piece(run.frameAt(followed), skip, (int) (end - followed));
+        followed = end;
+        return Optional.of(piece);
     }
 
     @Override
@@ -217,12 +296,19 @@ public final class ContentWriter implements Content {
      */
     public record Snapshot(byte[] inline, Optional<SpoolReference> reference, long size) {}
 
-    /** Takes a snapshot of the content; a file of its own is in one more use then, of whoever keeps the reference. */
+    /**
+     * Takes a snapshot of the content; a file of its own is in one more use then, of whoever keeps the reference. Who reads behind the
+     * writing reads the snapshot, to its end.
+     */
     public synchronized Snapshot seal() throws IOException {
         if (file == null) {
             return new Snapshot(Arrays.copyOf(buffer, (int) size), Optional.empty(), size);
         }
         flush();
+        if (following != null) {
+            following.end(extents.copy(), size);
+            following = null;
+        }
         long map = file.append(FrameKind.EXTENTS, extents.encode(size));
         file.force();
         file.use();
