@@ -58,7 +58,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "early-pause",
-            description = "How long one of these waits for its client to write more, before it is given up and sent later")
+            description =
+                    "How long one of these waits for its client to write more, before it is given up and sent later")
     String early$_$pause() default "5s";
 
     @AttributeDefinition(

@@ -39,6 +39,7 @@ class JournalCrashTest extends JournalTestCase {
     private static final Duration LONG = Duration.ofSeconds(30);
     /** Of a content that is sent while it is written. */
     private static final int LARGE = (4 << 20) + 1;
+
     private static final Map<String, Stored> FIRST =
             Map.of("/inbox/a", new Stored(bytes(1, 100), 1_000), "/inbox/b", new Stored(bytes(2, 200), 2_000));
 

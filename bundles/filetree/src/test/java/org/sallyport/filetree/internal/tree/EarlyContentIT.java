@@ -72,10 +72,14 @@ class EarlyContentIT extends TreeTestCase {
         world.provide("tahoe", new TahoeFileProvider(), EarlyContentIT::options);
         journal = world.openJournal(JournalSettings.read(
                 Map.of(
-                        "folder", folder.resolve("spool").toString(),
-                        "key-file", folder.resolve("journal.key").toString(),
-                        "early-pause", "60s",
-                        "reserve", "0"),
+                        "folder",
+                        folder.resolve("spool").toString(),
+                        "key-file",
+                        folder.resolve("journal.key").toString(),
+                        "early-pause",
+                        "60s",
+                        "reserve",
+                        "0"),
                 folder,
                 folder));
         world.mount(

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sallyport.api.storage.operation.ContentSource;
+import org.sallyport.journal.internal.spool.ContentWriter;
 import org.sallyport.journal.internal.spool.Following;
 
 /** A content that is sent to its store while it is still being written. */
@@ -39,22 +40,25 @@ final class EarlyContent implements ContentSource {
         return content.isEnded();
     }
 
+    /** Whether what is sent is this snapshot and none that was taken before. */
+    boolean isOf(ContentWriter.Snapshot snapshot) {
+        return snapshot.reader().filter(reader -> reader == content).isPresent();
+    }
+
     /** It is of no use any more. Does not wait. */
     void giveUp() {
         content.giveUp("the upload has ended, or its content is sent later");
     }
 
-    /**
-     * The store has taken what it could.
-     *
-     * @param token what names that in the store, or empty
-     * @return whether it is all that was sealed
-     */
-    boolean end(Optional<String> token) {
+    /** The store has taken what it could. @return whether that is all that was sealed */
+    boolean close() {
         content.close();
-        Optional<String> whole = token.filter(any -> content.isWhole());
-        sent.complete(whole);
-        return whole.isPresent();
+        return content.isWhole();
+    }
+
+    /** Tells who waits for it. @param token what names it in the store; empty if it was given up */
+    void end(Optional<String> token) {
+        sent.complete(token);
     }
 
     /** Waits until a sealed content has been sent. @return what names it in the store; empty if it was given up */

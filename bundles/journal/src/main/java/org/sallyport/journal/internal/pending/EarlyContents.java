@@ -90,12 +90,14 @@ final class EarlyContents {
     }
 
     private void end(EarlyContent content, Optional<String> token) {
-        boolean whole = content.end(token);
-        if (content.isOpened() && !whole) {
+        boolean whole = content.close();
+        Optional<String> usable = token.filter(any -> whole);
+        if (content.isOpened() && usable.isEmpty()) {
             spool.notices().sentEarly(false);
         }
         sending.remove(content);
         free.release();
+        content.end(usable);
         uploads.locked(() -> {
             uploads.signal();
             return null;

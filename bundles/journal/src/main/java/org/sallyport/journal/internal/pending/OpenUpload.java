@@ -274,11 +274,11 @@ final class OpenUpload {
     }
 
     private void seal(boolean keepsCharge) throws FileTreeException {
-        Optional<EarlyContent> sent = Optional.ofNullable(early);
-        early = null;
+        Optional<EarlyContent> sent = Optional.empty();
         boolean installed = false;
         try {
             ContentWriter.Snapshot snapshot = writer.seal();
+            sent = takeEarly(snapshot);
             Sealing sealing = uploads.locked(() -> append(snapshot));
             if (sealing == null) {
                 snapshot.reference().ifPresent(spool.contents().files()::release);
@@ -293,6 +293,14 @@ final class OpenUpload {
                 sent.ifPresent(EarlyContent::giveUp);
             }
         }
+    }
+
+    /** What another handle began to send while this one was sealed may end with an older snapshot: that is of no use. */
+    private Optional<EarlyContent> takeEarly(ContentWriter.Snapshot snapshot) {
+        Optional<EarlyContent> sent = Optional.ofNullable(early);
+        early = null;
+        sent.filter(content -> !content.isOf(snapshot)).ifPresent(EarlyContent::giveUp);
+        return sent.filter(content -> content.isOf(snapshot));
     }
 
     /** A record on its way to the disk, and those that it takes the place of. */

@@ -293,8 +293,9 @@ public final class ContentWriter implements Content {
      *
      * @param inline the content, if it is small enough for the log; otherwise null
      * @param reference where it is, if it is not
+     * @param reader who reads behind the writing, and will have read this when it has read to the end
      */
-    public record Snapshot(byte[] inline, Optional<SpoolReference> reference, long size) {}
+    public record Snapshot(byte[] inline, Optional<SpoolReference> reference, long size, Optional<Following> reader) {}
 
     /**
      * Takes a snapshot of the content; a file of its own is in one more use then, of whoever keeps the reference. Who reads behind the
@@ -302,17 +303,16 @@ public final class ContentWriter implements Content {
      */
     public synchronized Snapshot seal() throws IOException {
         if (file == null) {
-            return new Snapshot(Arrays.copyOf(buffer, (int) size), Optional.empty(), size);
+            return new Snapshot(Arrays.copyOf(buffer, (int) size), Optional.empty(), size, Optional.empty());
         }
         flush();
-        if (following != null) {
-            following.end(extents.copy(), size);
-            following = null;
-        }
+        Optional<Following> reader = Optional.ofNullable(following);
+        reader.ifPresent(behind -> behind.end(extents.copy(), size));
+        following = null;
         long map = file.append(FrameKind.EXTENTS, extents.encode(size));
         file.force();
         file.use();
-        return new Snapshot(null, Optional.of(new SpoolReference(file.name(), map, false)), size);
+        return new Snapshot(null, Optional.of(new SpoolReference(file.name(), map, false)), size, reader);
     }
 
     /** Ends the writing; what was taken from the budget stays taken if it is said so. */

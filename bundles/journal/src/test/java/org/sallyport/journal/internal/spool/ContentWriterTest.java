@@ -150,6 +150,32 @@ class ContentWriterTest {
         assertThat(disk.list()).isEmpty();
     }
 
+    /** One who adopts another's reading would store an older content than was sealed. */
+    @Test
+    void aSnapshotTellsOnlyOfTheOneWhoReadsItAndOfNobodyWhoReadAnOlderOne() throws Exception {
+        try (ContentWriter writer = writer(1 << 20)) {
+            writer.write(ByteBuffer.allocate(200_000), 0);
+            try (Following first = writer.follow(Duration.ZERO).orElseThrow()) {
+                assertThat(writer.seal().reader()).containsSame(first);
+                writer.write(ByteBuffer.allocate(1), 0);
+                assertThat(writer.seal().reader()).isEmpty();
+                try (Following second = writer.follow(Duration.ZERO).orElseThrow()) {
+                    assertThat(writer.seal().reader()).containsSame(second);
+                }
+            }
+            try (Following third = writer.follow(Duration.ZERO).orElseThrow()) {
+                writer.write(ByteBuffer.allocate(1), 0);
+                assertThat(writer.seal().reader()).containsSame(third);
+                assertThat(third.readNBytes(1000)).hasSize(1000);
+            }
+            try (Following fourth = writer.follow(Duration.ZERO).orElseThrow()) {
+                assertThat(fourth.readNBytes(1000)).hasSize(1000);
+                writer.write(ByteBuffer.allocate(1), 0);
+                assertThat(writer.seal().reader()).as("one that was given up").isEmpty();
+            }
+        }
+    }
+
     @Test
     void aLargeSequentialContentHasASmallMap() throws Exception {
         try (ContentWriter writer = writer(1 << 20)) {

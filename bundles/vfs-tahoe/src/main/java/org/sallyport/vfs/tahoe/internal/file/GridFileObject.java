@@ -481,8 +481,7 @@ final class GridFileObject implements FileObject, StoreOperations {
 
     @Override
     public Optional<String> storeUnfinished(ContentSource source) throws FileSystemException {
-        return guarded(
-                () -> Optional.of(grid().client().store(source::open, -1).text()));
+        return guarded(() -> Optional.of(grid().client().store(source::open, -1).text()));
     }
 
     @Override
