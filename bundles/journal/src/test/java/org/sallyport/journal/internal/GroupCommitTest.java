@@ -212,6 +212,32 @@ class GroupCommitTest extends JournalTestCase {
                 .isEmpty();
     }
 
+    /** Between the look at a directory and its change, which no store makes one step. */
+    @Test
+    void aDirectoryThatIsRenamedAtTheLastMomentKeepsItsUploads() throws Exception {
+        AtomicInteger updates = new AtomicInteger();
+        store.onUpdate(new RecordedStore.Updates() {
+
+            @Override
+            public void before(int names) throws FileSystemException {
+                if (updates.getAndIncrement() == 0) {
+                    store.renameDirectory("/inbox", "/renamed");
+                    store.file("/inbox").createFolder();
+                }
+            }
+
+            @Override
+            public void after() {
+                // it has let it through
+            }
+        });
+        put("f", "one");
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(journal.uploads()).isEmpty();
+        assertThat(content("/renamed/f")).isEqualTo("one");
+        assertThat(store.file("/inbox").getChildren()).isEmpty();
+    }
+
     @Test
     void aDirectoryKeepsItsUploadsAlsoIfItIsRenamedWhileTheServerIsStopped() throws Exception {
         Closed closed = new Closed();

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -416,8 +417,11 @@ final class RecordedStore implements StoreManager, MetadataMapper {
         }
 
         @Override
-        public List<LinkResult> link(List<LinkRequest> batch) throws FileSystemException {
+        public List<LinkResult> link(Expectation directory, List<LinkRequest> batch) throws FileSystemException {
             updates.before(batch.size());
+            if (!directory.allows(nodeIdentity())) {
+                return Collections.nCopies(batch.size(), new LinkResult.Elsewhere());
+            }
             List<LinkResult> results = new ArrayList<>();
             begin();
             try {

@@ -94,21 +94,27 @@ class GridOperationsIT {
             batch.add(request("f" + i, "content " + i, Expectation.ABSENT));
         }
 
-        assertThat(operations(root).link(batch)).hasSize(50).allMatch(LinkResult.Linked.class::isInstance);
+        assertThat(operations(root).link(Expectation.ANYTHING, batch))
+                .hasSize(50)
+                .allMatch(LinkResult.Linked.class::isInstance);
         assertThat(root.getChildren()).hasSize(50);
         assertThat(read("f17")).isEqualTo("content 17");
         // Once more, as after an answer that was lost.
-        assertThat(operations(root).link(batch)).allMatch(LinkResult.Linked.class::isInstance);
+        assertThat(operations(root).link(Expectation.ANYTHING, batch)).allMatch(LinkResult.Linked.class::isInstance);
         assertThat(root.getChildren()).hasSize(50);
     }
 
     @Test
     void whatIsNotExpectedStays() throws IOException {
-        operations(root).link(List.of(request("f", "theirs", Expectation.ABSENT)));
+        operations(root).link(Expectation.ANYTHING, List.of(request("f", "theirs", Expectation.ABSENT)));
         String theirs = operations(root.resolveFile("f")).nodeIdentity().orElseThrow();
 
         List<LinkResult> results = operations(root)
-                .link(List.of(request("f", "ours", Expectation.ABSENT), request("g", "beside it", Expectation.ABSENT)));
+                .link(
+                        Expectation.ANYTHING,
+                        List.of(
+                                request("f", "ours", Expectation.ABSENT),
+                                request("g", "beside it", Expectation.ABSENT)));
 
         assertThat(results.get(0))
                 .isInstanceOfSatisfying(LinkResult.Unexpected.class, unexpected -> assertThat(unexpected.found())
@@ -116,15 +122,31 @@ class GridOperationsIT {
         assertThat(results.get(1)).isInstanceOf(LinkResult.Linked.class);
         assertThat(read("f")).isEqualTo("theirs");
         assertThat(read("g")).isEqualTo("beside it");
-        operations(root).link(List.of(request("f", "ours", Expectation.node(theirs))));
+        operations(root).link(Expectation.ANYTHING, List.of(request("f", "ours", Expectation.node(theirs))));
         assertThat(read("f")).isEqualTo("ours");
+    }
+
+    @Test
+    void nothingGetsIntoAnotherDirectoryThatHasComeThere() throws IOException {
+        root.resolveFile("d").createFolder();
+        Expectation first = Expectation.node(
+                operations(root.resolveFile("d")).nodeIdentity().orElseThrow());
+        List<LinkRequest> batch = List.of(request("f", "content", Expectation.ABSENT));
+        root.resolveFile("d").moveTo(root.resolveFile("moved"));
+        root.resolveFile("d").createFolder();
+
+        assertThat(operations(root.resolveFile("d")).link(first, batch)).containsExactly(new LinkResult.Elsewhere());
+        assertThat(root.resolveFile("d").getChildren()).isEmpty();
+        assertThat(operations(root.resolveFile("moved")).link(first, batch))
+                .allMatch(LinkResult.Linked.class::isInstance);
+        assertThat(read("moved/f")).isEqualTo("content");
     }
 
     @Test
     void aDirectoryIsNeverReplaced() throws IOException {
         root.resolveFile("d").createFolder();
 
-        assertThat(operations(root).link(List.of(request("d", "x", Expectation.ANYTHING))))
+        assertThat(operations(root).link(Expectation.ANYTHING, List.of(request("d", "x", Expectation.ANYTHING))))
                 .allMatch(LinkResult.Unexpected.class::isInstance);
         assertThat(operations(root.resolveFile("d")).unlink(Expectation.ANYTHING))
                 .isFalse();
@@ -133,7 +155,7 @@ class GridOperationsIT {
 
     @Test
     void removesOnlyWhatIsExpected() throws IOException {
-        operations(root).link(List.of(request("f", "one", Expectation.ABSENT)));
+        operations(root).link(Expectation.ANYTHING, List.of(request("f", "one", Expectation.ABSENT)));
         StoreOperations file = operations(root.resolveFile("f"));
 
         assertThat(file.unlink(Expectation.node("another"))).isFalse();
@@ -151,13 +173,13 @@ class GridOperationsIT {
                 store("one"),
                 Expectation.ABSENT,
                 Map.of(StoreOperations.MODIFIED, TIME, StoreOperations.MODE, 0640));
-        operations(root).link(List.of(request));
+        operations(root).link(Expectation.ANYTHING, List.of(request));
         root.refresh();
 
         assertThat(root.resolveFile("f").getContent().getAttributes())
                 .containsEntry(StoreOperations.MODIFIED, TIME)
                 .containsEntry(StoreOperations.MODE, 0640);
-        operations(root).link(List.of(request("f", "two", Expectation.ANYTHING)));
+        operations(root).link(Expectation.ANYTHING, List.of(request("f", "two", Expectation.ANYTHING)));
         root.refresh();
         assertThat(root.resolveFile("f").getContent().getAttributes()).containsEntry(StoreOperations.MODE, 0640);
         assertThat(root.resolveFile("f").getContent().getLastModifiedTime()).isGreaterThan(1_500_000_000_000L);
@@ -181,7 +203,10 @@ class GridOperationsIT {
                 "ann:staff",
                 "user.colour",
                 "red");
-        operations(root).link(List.of(new LinkRequest("f", store("content"), Expectation.ABSENT, attributes)));
+        operations(root)
+                .link(
+                        Expectation.ANYTHING,
+                        List.of(new LinkRequest("f", store("content"), Expectation.ABSENT, attributes)));
         root.resolveFile("d").createFolder();
         root.refresh();
 
@@ -223,7 +248,7 @@ class GridOperationsIT {
         List<LinkRequest> states = List.of(
                 new LinkRequest("f", store("1"), Expectation.ANYTHING, Map.of(StoreOperations.MODE, 1)),
                 new LinkRequest("f", store("22"), Expectation.ANYTHING, Map.of(StoreOperations.MODE, 2)));
-        operations(root).link(states.subList(0, 1));
+        operations(root).link(Expectation.ANYTHING, states.subList(0, 1));
         StoreOperations file = operations(root.resolveFile("f"));
         AtomicBoolean ended = new AtomicBoolean();
         Set<SizeAndMode> seen = ConcurrentHashMap.newKeySet();
@@ -236,7 +261,7 @@ class GridOperationsIT {
         new Thread(looking).start();
         try {
             for (int i = 1; i <= 12; i++) {
-                operations(root).link(List.of(states.get(i % 2)));
+                operations(root).link(Expectation.ANYTHING, List.of(states.get(i % 2)));
             }
         } finally {
             ended.set(true);
@@ -248,7 +273,7 @@ class GridOperationsIT {
 
     @Test
     void copiesByASecondName() throws IOException {
-        operations(root).link(List.of(request("f", "content", Expectation.ABSENT)));
+        operations(root).link(Expectation.ANYTHING, List.of(request("f", "content", Expectation.ABSENT)));
         FileObject file = root.resolveFile("f");
         FileObject copy = root.resolveFile("copy");
 

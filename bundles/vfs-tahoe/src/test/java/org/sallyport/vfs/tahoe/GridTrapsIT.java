@@ -213,7 +213,8 @@ class GridTrapsIT {
                 Map.of());
 
         assertThatThrownBy(() -> file("made").createFolder()).hasRootCauseInstanceOf(FileAlreadyExistsException.class);
-        assertThat(operations(root).link(List.of(request))).allMatch(LinkResult.Unexpected.class::isInstance);
+        assertThat(operations(root).link(Expectation.ANYTHING, List.of(request)))
+                .allMatch(LinkResult.Unexpected.class::isInstance);
         assertThatThrownBy(() -> file("source").moveTo(file("moved")))
                 .hasRootCauseInstanceOf(FileAlreadyExistsException.class);
         assertThatThrownBy(() -> operations(file("source")).copyTo(file("copied"), Expectation.ABSENT))
@@ -393,7 +394,10 @@ class GridTrapsIT {
             String token = operations(root).storeUnlinked(() -> new ByteArrayInputStream(new byte[100]), 100);
             LinkRequest request = new LinkRequest("f", token, Expectation.ABSENT, Map.of());
             List<Future<Boolean>> done = atOnce(List.of(
-                    () -> operations(file(directory)).link(List.of(request)).get(0) instanceof LinkResult.Linked,
+                    () -> operations(file(directory))
+                                    .link(Expectation.ANYTHING, List.of(request))
+                                    .get(0)
+                            instanceof LinkResult.Linked,
                     () -> file(directory).delete(),
                     () -> {
                         write(directory + "/g", "content");

@@ -22,4 +22,7 @@ public sealed interface LinkResult {
      * @param found its identity, or empty where nothing is there
      */
     record Unexpected(Optional<String> found) implements LinkResult {}
+
+    /** The directory is another than the one that was expected; nothing was changed. */
+    record Elsewhere() implements LinkResult {}
 }

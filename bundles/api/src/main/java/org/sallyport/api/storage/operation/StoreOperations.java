@@ -52,10 +52,11 @@ public interface StoreOperations {
      * Of a directory: gives contents their names, as many as possible in one update of the directory. What is at a name already is no
      * failure if it is the very content.
      *
+     * @param directory what this has to be at the moment of the change, so that nothing gets into another directory that has come here
      * @return a result for each request, in order
      * @throws FileSystemException if the effect is unknown, or the directory is not there or cannot be written
      */
-    List<LinkResult> link(List<LinkRequest> batch) throws FileSystemException;
+    List<LinkResult> link(Expectation directory, List<LinkRequest> batch) throws FileSystemException;
 
     /**
      * Removes this name if it has what is expected.

@@ -166,7 +166,9 @@ final class OperationsAccess implements StoreAccess {
                     .filter(token -> isIn(upload, found))
                     .ifPresent(token -> requests.add(request(upload, token)));
         }
-        Iterator<Outcome> results = (requests.isEmpty() ? List.<Outcome>of() : linkAll(directory, requests)).iterator();
+        Expectation same = found.isEmpty() ? Expectation.ANYTHING : Expectation.node(found);
+        Iterator<Outcome> results =
+                (requests.isEmpty() ? List.<Outcome>of() : linkAll(directory, same, requests)).iterator();
         return uploads.stream().map(upload -> outcome(upload, found, results)).toList();
     }
 
@@ -201,9 +203,10 @@ final class OperationsAccess implements StoreAccess {
         return new Expectation(false, states.contains(StoredState.ABSENT.state()), identities);
     }
 
-    private List<Outcome> linkAll(List<String> directory, List<LinkRequest> requests) {
+    /** @param same that the directory is still the one that the uploads were compared with */
+    private List<Outcome> linkAll(List<String> directory, Expectation same, List<LinkRequest> requests) {
         try {
-            return Guard.guarded(() -> operations(directory).link(requests)).stream()
+            return Guard.guarded(() -> operations(directory).link(same, requests)).stream()
                     .map(OperationsAccess::outcome)
                     .toList();
         } catch (StoreException told) {
@@ -212,7 +215,7 @@ final class OperationsAccess implements StoreAccess {
             }
             if (told.reason() == Reason.INVALID_NAME && requests.size() > 1) {
                 return requests.stream()
-                        .flatMap(request -> linkAll(directory, List.of(request)).stream())
+                        .flatMap(request -> linkAll(directory, same, List.of(request)).stream())
                         .toList();
             }
             return Collections.nCopies(
@@ -223,8 +226,11 @@ final class OperationsAccess implements StoreAccess {
     }
 
     private static Outcome outcome(LinkResult result) {
-        return result instanceof LinkResult.Linked linked
-                ? new Outcome.Linked(state(linked.identity()))
+        if (result instanceof LinkResult.Linked linked) {
+            return new Outcome.Linked(state(linked.identity()));
+        }
+        return result instanceof LinkResult.Elsewhere
+                ? new Outcome.Missing()
                 : new Outcome.Conflict("its name was changed by somebody else");
     }
 

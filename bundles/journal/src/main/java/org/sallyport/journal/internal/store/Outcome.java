@@ -19,7 +19,7 @@ public sealed interface Outcome {
     /** Its directory is not where it was. */
     record Elsewhere() implements Outcome {}
 
-    /** The store has lost the content that had no name yet; it has to be put there again. */
+    /** The store has lost the content that had no name yet, or another directory came to its place just now; it has to be put again. */
     record Missing() implements Outcome {}
 
     /** Whether it was done is not known. */

@@ -15,6 +15,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -493,14 +494,17 @@ final class GridFileObject implements FileObject, StoreOperations {
     }
 
     @Override
-    public List<LinkResult> link(List<LinkRequest> batch) throws FileSystemException {
+    public List<LinkResult> link(Expectation directory, List<LinkRequest> batch) throws FileSystemException {
         return guarded(() -> {
             Grid grid = grid();
             return grid.guards()
                     .change(
                             this::place,
                             place -> Claim.alone(place.writableDirectory()),
-                            place -> Optional.of(new Links(grid, place.writableDirectory()).make(batch)));
+                            place -> Optional.of(
+                                    directory.allows(place.entry().map(Entry::identity))
+                                            ? new Links(grid, place.writableDirectory()).make(batch)
+                                            : Collections.nCopies(batch.size(), new LinkResult.Elsewhere())));
         });
     }
 
