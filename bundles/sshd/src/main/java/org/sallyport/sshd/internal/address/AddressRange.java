@@ -38,9 +38,7 @@ public record AddressRange(List<Byte> prefix, int bits) {
      * @throws IllegalArgumentException for anything else: Java would read {@code 10} as 0.0.0.10
      */
     public static InetAddress literal(String text) {
-        boolean looksLikeIpv6 = text.indexOf(':') >= 0
-                && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':');
-        if (!looksLikeIpv6 && !IPV4.matcher(text).matches()) {
+        if (!isLiteral(text)) {
             throw new IllegalArgumentException("not an IP address: " + text);
         }
         try {
@@ -48,6 +46,23 @@ public record AddressRange(List<Byte> prefix, int bits) {
         } catch (UnknownHostException notAnAddress) {
             throw new IllegalArgumentException("not an IP address: " + text, notAnAddress);
         }
+    }
+
+    /** Whether a text has the form of an address; it may still be none if it is IPv6. */
+    public static boolean isLiteral(String text) {
+        boolean looksLikeIpv6 = text.indexOf(':') >= 0
+                && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':');
+        return looksLikeIpv6 || IPV4.matcher(text).matches();
+    }
+
+    /** Whether the bits that do not count are 0, as in the address of a network. */
+    public boolean isNetwork() {
+        for (int bit = bits; bit < prefix.size() * 8; bit++) {
+            if ((prefix.get(bit / 8) & 0x80 >> bit % 8) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<Byte> boxed(byte[] address) {
