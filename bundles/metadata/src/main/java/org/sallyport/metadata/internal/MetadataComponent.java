@@ -61,6 +61,11 @@ public final class MetadataComponent {
     final synchronized void modified(Map<String, Object> configuration) {
         try {
             MetadataSettings next = MetadataSettings.read(configuration, data);
+            if (settings == null) {
+                // There is no good one that could stay in force: what does not need the folder is, whatever becomes of
+                // that.
+                accounts.use(next.identities());
+            }
             if (settings == null || !next.keepsWhere(settings)) {
                 Sidecar before = sidecar;
                 sidecar = open(next);

@@ -62,6 +62,21 @@ class MetadataComponentTest {
     }
 
     @Test
+    void aFolderThatCannotBeHadAtFirstLeavesTheRestInForceUntilItCan() {
+        MetadataComponent component = new MetadataComponent(Map.of("folder", "/dev/null/x", "users", "ann=1500"), data);
+        try {
+            assertThat(component.sidecar()).isSameAs(Sidecar.NONE);
+            assertThat(component.accounts().userNumber("ann")).isEqualTo(1500);
+
+            component.modified(Map.of("folder", data.resolve("good").toString(), "users", "ann=1600"));
+            assertThat(data.resolve("good/attributes.mv")).exists();
+            assertThat(component.accounts().userNumber("ann")).isEqualTo(1600);
+        } finally {
+            component.deactivate();
+        }
+    }
+
+    @Test
     void identitiesAreInForceAtOnceAndLeaveTheSidecarOpen() {
         MetadataComponent component = new MetadataComponent(Map.of(), data);
         try {
