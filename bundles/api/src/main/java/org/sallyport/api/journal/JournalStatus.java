@@ -16,6 +16,8 @@ package org.sallyport.api.journal;
  * @param sealed uploads acknowledged since the start
  * @param stored uploads stored since the start
  * @param failures attempts to store that failed since the start
+ * @param sentEarly uploads since the start whose content was sent while clients still wrote them
+ * @param givenUpEarly contents of which that was begun and given up, so that they were sent from the spool
  */
 public record JournalStatus(
         String problem,
@@ -26,4 +28,6 @@ public record JournalStatus(
         long mostBytes,
         long sealed,
         long stored,
-        long failures) {}
+        long failures,
+        long sentEarly,
+        long givenUpEarly) {}

@@ -4,7 +4,7 @@
  */
 /** Durable uploads: the contract between the file tree, the journal, and whoever watches over it. */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.sallyport.api.journal;
 
 import org.osgi.annotation.bundle.Export;

@@ -82,6 +82,8 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
                 timer,
                 clock,
                 settings.parallel(),
+                settings.early(),
+                settings.earlyPause(),
                 settings.patience(),
                 settings.firstRetry(),
                 settings.lastRetry(),
@@ -194,7 +196,9 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
                 budget.limits().bytes(),
                 notices.count(Happening.SEALED),
                 notices.count(Happening.STORED),
-                notices.count(Happening.FAILED));
+                notices.count(Happening.FAILED),
+                notices.sentEarly(),
+                notices.givenUpEarly());
     }
 
     /** Stores for a while what can be stored, and leaves the rest for the next start. */

@@ -51,6 +51,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String parallel() default "4";
 
     @AttributeDefinition(
+            name = "early",
+            description =
+                    "Contents beyond 4 MiB that are sent to one store while clients still write them, where the store allows, 0 to 8; 0: none")
+    String early() default "2";
+
+    @AttributeDefinition(
+            name = "early-pause",
+            description =
+                    "How long one of these waits for each 128 KiB that its client writes, before it is given up and sent later")
+    String early$_$pause() default "5s";
+
+    @AttributeDefinition(
             name = "patience",
             description = "How long a rename or removal waits for an upload to the same name")
     String patience() default "60s";

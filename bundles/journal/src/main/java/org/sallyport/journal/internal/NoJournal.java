@@ -51,6 +51,6 @@ record NoJournal(String problem) implements UploadJournal, UploadQueue {
 
     @Override
     public JournalStatus status() {
-        return new JournalStatus(problem, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new JournalStatus(problem, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 }

@@ -31,6 +31,8 @@ public final class Notices {
 
     private final Listener listener;
     private final Map<Happening, AtomicLong> counts = new EnumMap<>(Happening.class);
+    private final AtomicLong sentEarly = new AtomicLong();
+    private final AtomicLong givenUpEarly = new AtomicLong();
 
     public Notices(Listener listener) {
         this.listener = listener;
@@ -42,6 +44,19 @@ public final class Notices {
     public void tell(Happening what, UploadRecord upload, String detail) {
         counts.get(what).incrementAndGet();
         listener.happened(what, upload, detail);
+    }
+
+    /** A content was sent while it was still being written: all of it, or it was given up. */
+    public void sentEarly(boolean whole) {
+        (whole ? sentEarly : givenUpEarly).incrementAndGet();
+    }
+
+    long sentEarly() {
+        return sentEarly.get();
+    }
+
+    long givenUpEarly() {
+        return givenUpEarly.get();
     }
 
     /** How often it happened since the start. */

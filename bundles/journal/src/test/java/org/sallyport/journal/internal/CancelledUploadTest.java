@@ -19,6 +19,7 @@ import org.sallyport.api.journal.JournaledStore;
 import org.sallyport.api.journal.RecordStore;
 import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.UploadRecord;
+import org.sallyport.api.storage.operation.ContentSource;
 import org.sallyport.journal.internal.disk.MemoryDisk;
 import org.sallyport.journal.internal.spool.Content;
 import org.sallyport.journal.internal.store.Outcome;
@@ -75,6 +76,11 @@ class CancelledUploadTest extends JournalTestCase {
                 throw new IOException("stopped", stopped);
             }
             return unlinked;
+        }
+
+        @Override
+        public Optional<String> putEarly(ContentSource content) throws IOException {
+            return store.putEarly(content);
         }
 
         @Override

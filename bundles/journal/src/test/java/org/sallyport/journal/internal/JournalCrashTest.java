@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,9 @@ class JournalCrashTest extends JournalTestCase {
 
     private static final List<String> NAMES = List.of("a", "b", "c", "d");
     private static final Duration LONG = Duration.ofSeconds(30);
+    /** Of a content that is sent while it is written. */
+    private static final int LARGE = (4 << 20) + 1;
+
     private static final Map<String, Stored> FIRST =
             Map.of("/inbox/a", new Stored(bytes(1, 100), 1_000), "/inbox/b", new Stored(bytes(2, 200), 2_000));
 
@@ -116,6 +120,27 @@ class JournalCrashTest extends JournalTestCase {
             work(pending, store, new Random(seed), 12);
             assertThat(journal.drain(LONG)).isTrue();
         }
+        verifyEveryPoint(store, seed, namesLater);
+    }
+
+    @Test
+    void everyPointOfAContentThatIsSentWhileItIsWrittenIsRecovered() throws Exception {
+        RecordedStore store = new RecordedStore(disk::operationCount, FIRST, unnamed(true));
+        try (Journal journal = open(disk, store);
+                JournaledStore pending = journal.attach(DEFINITION)) {
+            Map<String, byte[]> seen = new HashMap<>(store.visible());
+            done.add(new Done(0, 0, Map.copyOf(seen)));
+            byte[] content = bytes(3, LARGE);
+            put(pending, "a", pending.inspect(place("a")), content);
+            seen.put("a", content);
+            done.add(new Done(disk.operationCount(), store.count(), Map.copyOf(seen)));
+            assertThat(journal.drain(LONG)).isTrue();
+            assertThat(journal.status().sentEarly()).isEqualTo(1);
+        }
+        verifyEveryPoint(store, 0, true);
+    }
+
+    private void verifyEveryPoint(RecordedStore store, long seed, boolean namesLater) throws Exception {
         List<MemoryDisk.Operation> operations = disk.operations();
         for (int point = 0; point <= operations.size(); point++) {
             int[] changes = store.countsAt(point);

@@ -29,6 +29,7 @@ class JournalSettingsTest {
         assertThat(settings.folder()).isEqualTo(Path.of("data/sallyport/journal"));
         assertThat(settings.keyFile()).isEqualTo(Path.of("etc/sallyport/journal.key"));
         assertThat(settings.limits().bytes()).isEqualTo(10L << 30);
+        assertThat(settings.early()).isEqualTo(2);
         assertThat(settings.lastRetry()).isEqualTo(Duration.ofMinutes(5));
     }
 

@@ -57,6 +57,7 @@ final class RecordedStore implements StoreManager, MetadataMapper {
 
     static final String DIRECTORY = "/inbox";
     private static final String HIDDEN = ".sallyport-upload-";
+    private static final int PART = 16 << 10;
 
     private final IntSupplier moment;
     private final Optional<Map<String, byte[]>> unnamed;
@@ -75,6 +76,11 @@ final class RecordedStore implements StoreManager, MetadataMapper {
     interface Updates {
 
         default void content() throws FileSystemException {
+            // few want to know
+        }
+
+        /** @param received bytes so far of a content that is still being written */
+        default void early(int received) throws FileSystemException {
             // few want to know
         }
 
@@ -409,6 +415,24 @@ final class RecordedStore implements StoreManager, MetadataMapper {
             } catch (IOException failed) {
                 throw new FileSystemException(failed);
             }
+        }
+
+        @Override
+        public Optional<String> storeUnfinished(ContentSource source) throws FileSystemException {
+            ByteArrayOutputStream received = new ByteArrayOutputStream();
+            try (InputStream in = source.open()) {
+                byte[] part = new byte[PART];
+                for (int count = in.read(part); count >= 0; count = in.read(part)) {
+                    received.write(part, 0, count);
+                    updates.early(received.size());
+                }
+            } catch (IOException failed) {
+                throw new FileSystemException(failed);
+            }
+            byte[] content = received.toByteArray();
+            String token = "node" + Arrays.hashCode(content);
+            contents.put(token, content);
+            return Optional.of(token);
         }
 
         @Override

@@ -92,6 +92,8 @@ public final class StatusCommand implements Action {
                 .put("uploads-parked", journal.parked())
                 .put("uploads-stored", journal.stored())
                 .put("upload-failures", journal.failures())
+                .put("uploads-sent-early", journal.sentEarly())
+                .put("uploads-given-up-early", journal.givenUpEarly())
                 .put("spool-bytes", journal.spoolBytes() + " of " + journal.mostBytes());
         if (!journal.problem().isEmpty()) {
             details.put("journal-problem", journal.problem());

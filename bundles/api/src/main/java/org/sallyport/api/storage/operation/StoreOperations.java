@@ -45,6 +45,18 @@ public interface StoreOperations {
      */
     String storeUnlinked(ContentSource source, long length) throws FileSystemException;
 
+    /**
+     * Stores a content without a name while it is still being made: its length is not known, and reading it waits where no more is there
+     * yet. It can be opened once only. Reading fails where the content was given up; nothing may be stored then. Some time after the
+     * content has ended this has to end too, even if the store does not answer.
+     *
+     * @return what names the content, as for {@link #storeUnlinked}; empty if this store takes whole contents only, in which case nothing
+     *     was opened
+     */
+    default Optional<String> storeUnfinished(ContentSource source) throws FileSystemException {
+        return Optional.empty();
+    }
+
     /** The identity that a content will have under its name. */
     String identityOf(String token) throws FileSystemException;
 

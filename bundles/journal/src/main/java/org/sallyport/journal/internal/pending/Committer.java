@@ -115,6 +115,11 @@ final class Committer {
         return cleaning.isDirty();
     }
 
+    /** Whether the store has not answered of late. The caller holds the lock. */
+    boolean isDoubtful() {
+        return health.isDoubtful();
+    }
+
     boolean isWorking() {
         return putting > 0 || cleaning.isWorking() || !linking.isEmpty();
     }
@@ -243,11 +248,8 @@ final class Committer {
     private void put(SealedUpload upload) {
         UploadRecord record = uploads.locked(upload::record);
         try {
-            String unlinked;
-            try (StoreAccess access = spool.opener().open(record.store());
-                    Content content = new WantedContent(spool.contents().open(record), upload::isEnded)) {
-                unlinked = access.put(record, content);
-            }
+            Optional<String> early = sentEarly(upload, record);
+            String unlinked = early.isPresent() ? early.get() : send(upload, record);
             uploads.update(upload, now -> now.withUnlinked(UploadState.STORING, Optional.of(unlinked)));
             uploads.locked(() -> {
                 health.answered();
@@ -278,6 +280,25 @@ final class Committer {
                 dispatch();
                 return null;
             });
+        }
+    }
+
+    private Optional<String> sentEarly(SealedUpload upload, UploadRecord record) throws IOException {
+        Optional<EarlyContent> early = uploads.locked(upload::takeEarly);
+        if (early.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Content content = new WantedContent(spool.contents().open(record), upload::isEnded)) {
+            Optional<String> token = early.get().token(content, EarlyContent.longest(record.size()));
+            token.ifPresent(used -> spool.notices().sentEarly(true));
+            return token;
+        }
+    }
+
+    private String send(SealedUpload upload, UploadRecord record) throws IOException {
+        try (StoreAccess access = spool.opener().open(record.store());
+                Content content = new WantedContent(spool.contents().open(record), upload::isEnded)) {
+            return access.put(record, content);
         }
     }
 

@@ -57,6 +57,8 @@ final class OpenUpload {
     private volatile Instant written;
     private volatile boolean changed;
     private volatile SealedUpload last;
+    /** Its content on the way to the store, as it was at the first seal. */
+    private volatile Optional<EarlyContent> early = Optional.empty();
 
     OpenUpload(StoreUploads uploads, StoreDefinition store, List<String> names, Beginning beginning) {
         this.uploads = uploads;
@@ -139,6 +141,7 @@ final class OpenUpload {
     /** Its name was removed or taken by another file: what is written goes nowhere. */
     void unlink() {
         unlinked = true;
+        early.ifPresent(EarlyContent::giveUpUnlessSealed);
     }
 
     // For callers who do not.
@@ -200,6 +203,18 @@ final class OpenUpload {
             throw SpoolFailure.of(failed);
         }
         touched();
+        sendEarly();
+    }
+
+    /** What is large may go to the store meanwhile; once, since what was given up would be given up again. */
+    private void sendEarly() {
+        if (early.isEmpty() && writer.size() > EarlyContents.MORE_THAN) {
+            uploads.early().begin(writer, this::destination).ifPresent(begun -> early = Optional.of(begun));
+        }
+    }
+
+    private Optional<StoreDefinition> destination() {
+        return uploads.locked(() -> Optional.of(store).filter(any -> !unlinked));
     }
 
     void truncate(long size) throws FileTreeException {
@@ -325,7 +340,7 @@ final class OpenUpload {
             throw lost;
         }
         long charge = writer.charged();
-        SealedUpload upload = new SealedUpload(durable.get(0), charge);
+        SealedUpload upload = new SealedUpload(durable.get(0), charge, early.filter(content -> content.isOf(snapshot)));
         if (!keepsCharge) {
             spool.budget().count(beginning.user(), charge, 1);
         }

@@ -5,6 +5,7 @@
 package org.sallyport.journal.internal.pending;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.journal.UploadRecord;
@@ -14,6 +15,10 @@ import org.sallyport.api.journal.UploadState;
 public final class SealedUpload {
 
     private final long charge;
+    /** On its way to the store already when it was sealed. */
+    private final Optional<EarlyContent> early;
+
+    private boolean earlyTaken;
     private final CompletableFuture<Void> stored = new CompletableFuture<>();
     private UploadRecord record;
     private Phase phase = Phase.QUEUED;
@@ -29,8 +34,14 @@ public final class SealedUpload {
 
     /** @param charge bytes of the spool's budget that it holds */
     SealedUpload(UploadRecord record, long charge) {
+        this(record, charge, Optional.empty());
+    }
+
+    /** @param early its content, which is on its way to the store already */
+    SealedUpload(UploadRecord record, long charge, Optional<EarlyContent> early) {
         this.record = record;
         this.charge = charge;
+        this.early = early;
     }
 
     /** One that an earlier run left, which may have begun to store it. */
@@ -69,7 +80,17 @@ public final class SealedUpload {
     void phase(Phase next) {
         phase = next;
         inStore |= next == Phase.PUTTING;
-        ended |= next == Phase.ENDED;
+        if (next == Phase.ENDED) {
+            ended = true;
+            early.ifPresent(EarlyContent::giveUp);
+        }
+    }
+
+    /** For the first attempt to store it. */
+    Optional<EarlyContent> takeEarly() {
+        boolean first = !earlyTaken;
+        earlyTaken = true;
+        return early.filter(content -> first);
     }
 
     /** Whether an attempt to give it its name may have succeeded unheard: nothing may take its place before that is settled. */

@@ -30,6 +30,8 @@ import org.sallyport.journal.internal.store.StoreAccess;
  * @param timer wakes up; nothing that blocks
  * @param clock tells the times of files; nothing is decided by it
  * @param parallel contents that are put into one store at once
+ * @param early contents that are sent to one store at once while they are still being written
+ * @param earlyPause how long one of these waits for each 128 KiB
  * @param patience how long an operation waits for another one on the same files
  * @param firstRetry wait before the second attempt, doubled with each further one
  * @param lastRetry longest wait
@@ -46,6 +48,8 @@ public record Spool(
         ScheduledExecutorService timer,
         Clock clock,
         int parallel,
+        int early,
+        Duration earlyPause,
         Duration patience,
         Duration firstRetry,
         Duration lastRetry,

@@ -55,12 +55,14 @@ final class StoreUploads {
     private final RecentChanges recent = new RecentChanges();
     private final LastSeen lastSeen;
     private final Committer committer;
+    private final EarlyContents early;
 
     StoreUploads(Spool spool, DirectoryIdentities directories, LastSeen lastSeen) {
         this.spool = spool;
         this.directories = directories;
         this.lastSeen = lastSeen;
         this.committer = new Committer(this, spool);
+        this.early = new EarlyContents(this, spool);
     }
 
     Spool spool() {
@@ -77,6 +79,10 @@ final class StoreUploads {
 
     Committer committer() {
         return committer;
+    }
+
+    EarlyContents early() {
+        return early;
     }
 
     /** Something guarded by the lock. */
@@ -410,7 +416,7 @@ final class StoreUploads {
     }
 
     boolean awaitNoWork(long end) {
-        return await(() -> !committer.isWorking(), end);
+        return await(() -> !committer.isWorking() && early.isIdle(), end);
     }
 
     /** Something that others may wait for has changed. The caller holds the lock. */

@@ -226,6 +226,7 @@ public final class Uploads {
                 uploads.committer().stop();
                 return null;
             });
+            uploads.early().stop();
         }
         for (StoreUploads uploads : all()) {
             uploads.awaitNoWork(end);

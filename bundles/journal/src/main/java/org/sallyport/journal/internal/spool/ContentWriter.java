@@ -6,6 +6,7 @@ package org.sallyport.journal.internal.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.sallyport.api.filetree.FileTreeException;
@@ -50,6 +51,12 @@ public final class ContentWriter implements Content {
     private long charged;
     private boolean closed;
 
+    /** Who reads behind the writing, if somebody does. */
+    private Following following;
+
+    /** How far that was read. */
+    private long followed;
+
     public ContentWriter(ContentFiles files, SpoolBudget budget, Buffers buffers, String user) {
         this.files = files;
         this.budget = budget;
@@ -74,6 +81,7 @@ public final class ContentWriter implements Content {
             return;
         }
         long end = Math.addExact(position, length);
+        changing(position);
         if (file == null && end > SMALL) {
             spill();
         }
@@ -124,6 +132,9 @@ public final class ContentWriter implements Content {
     private void put(ByteBuffer piece, long position) throws IOException {
         int length = piece.remaining();
         extents.put(position, file.append(FrameKind.DATA, piece), length);
+        if (following != null) {
+            following.news();
+        }
     }
 
     private void writeLarge(ByteBuffer source, long position) throws IOException, FileTreeException {
@@ -159,6 +170,7 @@ public final class ContentWriter implements Content {
             throw new FileTreeException(Reason.NO_SPACE, "The file is written in too many scattered pieces");
         }
         mostRuns += SOME_RUNS;
+        leave("the content is written in scattered pieces"); // whose map it would need too, which nobody counts
     }
 
     private void flush() throws IOException {
@@ -179,6 +191,7 @@ public final class ContentWriter implements Content {
     /** Cuts or extends with zeros. */
     public synchronized void truncate(long newSize) throws IOException, FileTreeException {
         charge(newSize);
+        changing(newSize);
         if (file == null && newSize > SMALL) {
             spill();
         }
@@ -198,6 +211,70 @@ public final class ContentWriter implements Content {
         size = newSize;
     }
 
+    /** Something from a position on is about to change. */
+    private void changing(long position) {
+        if (position < followed) {
+            leave("what was read of the content already was changed");
+        }
+    }
+
+    /** Who reads behind the writing has read for nothing. */
+    private void leave(String why) {
+        if (following != null) {
+            following.giveUp(why);
+            following = null;
+        }
+    }
+
+    /**
+     * Begins to read the content from its beginning on, behind the writing.
+     *
+     * @param pause how long the reader waits for each {@link Following#PROGRESS} bytes
+     * @return empty if the content is small, or somebody reads behind the writing already
+     */
+    public synchronized Optional<Following> follow(Duration pause) throws IOException {
+        if (file == null || closed || following != null) {
+            return Optional.empty();
+        }
+        following = new Following(this, file.open(), pause);
+        followed = 0;
+        return Optional.of(following);
+    }
+
+    /**
+     * A part of a frame.
+     *
+     * @param offset of the frame in the file
+     * @param skip bytes before the part
+     */
+    record Piece(long offset, int skip, int length) {}
+
+    /**
+     * What comes next for who reads behind the writing, and counts as read from now on.
+     *
+     * @return empty while it is not in the file, or when nothing more comes
+     */
+    synchronized Optional<Piece> next(Following reader) {
+        if (reader != following) {
+            return Optional.empty();
+        }
+        Run run = extents.at(followed);
+        if (run == null || run.start() > followed) {
+            return Optional.empty();
+        }
+        int skip = run.offsetInFrame(followed);
+        long end = Math.min(run.end(), followed - skip + run.frameLength());
+        if (buffered > 0 && bufferStart + buffered > followed) {
+            end = Math.min(end, bufferStart); // what waits in memory is newer
+        }
+        if (end <= followed) {
+            return Optional.empty();
+        }
+        Piece piece = new Piece(run.frameAt(followed), skip, (int) (end - followed));
+        followed = end;
+        return Optional.of(piece);
+    }
+
     @Override
     public synchronized int read(ByteBuffer target, long position) throws IOException {
         if (file == null) {
@@ -214,19 +291,26 @@ public final class ContentWriter implements Content {
      *
      * @param inline the content, if it is small enough for the log; otherwise null
      * @param reference where it is, if it is not
+     * @param reader who reads behind the writing, and will have read this when it has read to the end
      */
-    public record Snapshot(byte[] inline, Optional<SpoolReference> reference, long size) {}
+    public record Snapshot(byte[] inline, Optional<SpoolReference> reference, long size, Optional<Following> reader) {}
 
-    /** Takes a snapshot of the content; a file of its own is in one more use then, of whoever keeps the reference. */
+    /**
+     * Takes a snapshot of the content; a file of its own is in one more use then, of whoever keeps the reference. Who reads behind the
+     * writing reads the snapshot, to its end.
+     */
     public synchronized Snapshot seal() throws IOException {
         if (file == null) {
-            return new Snapshot(Arrays.copyOf(buffer, (int) size), Optional.empty(), size);
+            return new Snapshot(Arrays.copyOf(buffer, (int) size), Optional.empty(), size, Optional.empty());
         }
         flush();
         long map = file.append(FrameKind.EXTENTS, extents.encode(size));
+        Optional<Following> reader = Optional.ofNullable(following);
+        reader.ifPresent(behind -> behind.end(map));
+        following = null;
         file.force();
         file.use();
-        return new Snapshot(null, Optional.of(new SpoolReference(file.name(), map, false)), size);
+        return new Snapshot(null, Optional.of(new SpoolReference(file.name(), map, false)), size, reader);
     }
 
     /** Ends the writing; what was taken from the budget stays taken if it is said so. */
@@ -237,6 +321,7 @@ public final class ContentWriter implements Content {
                 return;
             }
             closed = true;
+            leave("the writing has ended");
             last = file;
             buffers.give(buffer.length);
             buffers.giveFromMap((mostRuns - SOME_RUNS) * RUN_HEAP);

@@ -16,19 +16,7 @@ final class ExtentMap {
 
     private static final int RUN_BYTES = 8 + 8 + 8 + 4 + 4;
 
-    private final NavigableMap<Long, Run> runs;
-
-    ExtentMap() {
-        runs = new TreeMap<>();
-    }
-
-    private ExtentMap(NavigableMap<Long, Run> runs) {
-        this.runs = runs;
-    }
-
-    ExtentMap copy() {
-        return new ExtentMap(new TreeMap<>(runs));
-    }
+    private final NavigableMap<Long, Run> runs = new TreeMap<>();
 
     int size() {
         return runs.size();

@@ -25,6 +25,7 @@ import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.UploadRecord;
 import org.sallyport.api.metadata.MetadataMapper;
 import org.sallyport.api.storage.StoreLease;
+import org.sallyport.api.storage.operation.ContentSource;
 import org.sallyport.api.storage.operation.Expectation;
 import org.sallyport.api.storage.operation.LinkRequest;
 import org.sallyport.api.storage.operation.LinkResult;
@@ -149,6 +150,11 @@ final class OperationsAccess implements StoreAccess {
                 throw LASTING.contains(told.reason()) ? new NotStorableException(told.getMessage()) : told;
             }
         });
+    }
+
+    @Override
+    public Optional<String> putEarly(ContentSource content) throws IOException {
+        return Guard.guarded(() -> operations(store.path()).storeUnfinished(content));
     }
 
     private static List<String> parent(List<String> names) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.sallyport.api.journal.RecordStore;
 import org.sallyport.api.journal.StoredState;
 import org.sallyport.api.journal.UploadRecord;
+import org.sallyport.api.storage.operation.ContentSource;
 import org.sallyport.journal.internal.spool.Content;
 
 /** One store as the journal stores into it: a content first without its name, then the name. For use by many threads. */
@@ -60,6 +61,14 @@ public interface StoreAccess extends AutoCloseable {
      * @throws DirectoryMovedException if its directory is not where it was
      */
     String put(UploadRecord record, Content content) throws IOException;
+
+    /**
+     * Puts a content into the store without its name, wherever it will get that, while it is still being written.
+     *
+     * @param content can be opened once
+     * @return what names it until then; empty if the store takes whole contents only, in which case nothing was opened
+     */
+    Optional<String> putEarly(ContentSource content) throws IOException;
 
     /**
      * Gives contents of one directory their names, in order.

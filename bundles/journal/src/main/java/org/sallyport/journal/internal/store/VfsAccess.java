@@ -25,6 +25,7 @@ import org.sallyport.api.journal.UploadState;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.MetadataMapper;
 import org.sallyport.api.storage.StoreLease;
+import org.sallyport.api.storage.operation.ContentSource;
 import org.sallyport.journal.internal.spool.Content;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +103,12 @@ final class VfsAccess implements StoreAccess {
             copy(content, resolve(hidden));
             return String.join("/", hidden);
         });
+    }
+
+    /** Where a file belongs is known when it is sealed. */
+    @Override
+    public Optional<String> putEarly(ContentSource content) {
+        return Optional.empty();
     }
 
     private static List<String> hidden(UploadRecord record) {

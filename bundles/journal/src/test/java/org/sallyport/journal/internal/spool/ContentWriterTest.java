@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +71,157 @@ class ContentWriterTest {
                 }
             } else {
                 assertThat(sealed.inline()).isEqualTo(expected);
+            }
+        }
+    }
+
+    /** Mostly in order, with changes here and there, some of them of what was read already. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void whatIsReadBehindTheWritingToTheEndIsWhatWasSealed(long seed) throws Exception {
+        Random random = new Random(seed);
+        byte[] expected = new byte[100_000];
+        random.nextBytes(expected);
+        try (ContentWriter writer = writer(seed % 2 == 0 ? 1 << 20 : 1000)) {
+            writer.write(ByteBuffer.wrap(expected), 0);
+            Following following = writer.follow(Duration.ofSeconds(60)).orElseThrow();
+            CompletableFuture<Optional<byte[]>> read = CompletableFuture.supplyAsync(() -> {
+                try (following) {
+                    return Optional.of(following.readAllBytes());
+                } catch (IOException givenUp) {
+                    return Optional.empty();
+                }
+            });
+            boolean safe = true;
+            for (int i = 0; i < 100; i++) {
+                byte[] piece = new byte[1 + random.nextInt(random.nextBoolean() ? 100 : 40_000)];
+                random.nextBytes(piece);
+                int position = expected.length + (random.nextInt(10) == 0 ? random.nextInt(1000) : 0);
+                if (seed > 10 && random.nextInt(50) == 0) {
+                    position = random.nextInt(expected.length);
+                    safe = false;
+                } else if (seed > 10 && random.nextInt(50) == 0) {
+                    expected = Arrays.copyOf(expected, random.nextInt(expected.length * 2));
+                    position = expected.length;
+                    writer.truncate(position);
+                    safe = false;
+                }
+                expected = Arrays.copyOf(expected, Math.max(expected.length, position + piece.length));
+                System.arraycopy(piece, 0, expected, position, piece.length);
+                writer.write(ByteBuffer.wrap(piece), position);
+                if (random.nextInt(20) == 0) {
+                    assertThat(writer.read(ByteBuffer.allocate(10), position)).isPositive();
+                }
+            }
+            writer.seal();
+            writer.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
+            Optional<byte[]> all = read.join();
+            if (safe) {
+                assertThat(all).isPresent();
+            }
+            if (all.isPresent()) {
+                assertThat(Arrays.equals(all.get(), expected)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void oneReadsBehindTheWritingUntilItsPauseIsOverOrSomethingIsChanged() throws Exception {
+        try (ContentWriter writer = writer(1 << 20)) {
+            writer.write(ByteBuffer.allocate(1000), 0);
+            assertThat(writer.follow(Duration.ZERO)).as("of a small one").isEmpty();
+            writer.write(ByteBuffer.allocate(500_000), 1000);
+            try (Following following = writer.follow(Duration.ZERO).orElseThrow()) {
+                assertThat(writer.follow(Duration.ZERO)).as("a second one").isEmpty();
+                assertThat(following.readNBytes(1000)).hasSize(1000);
+                assertThatThrownBy(following::readAllBytes).hasMessageContaining("too slowly");
+            }
+            writer.write(ByteBuffer.allocate(1), 200);
+            Following next = writer.follow(Duration.ZERO).orElseThrow();
+            try (next) {
+                assertThat(next.readNBytes(100))
+                        .as("before what waits in memory")
+                        .hasSize(100);
+                writer.truncate(0);
+                assertThatThrownBy(next::read).hasMessageContaining("changed");
+            }
+            assertThatThrownBy(next::read).isInstanceOf(IOException.class);
+        }
+        assertThat(disk.list()).isEmpty();
+    }
+
+    /** What comes is of no use to who waits at a gap, or is too little to be worth the wait. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void oneWhoseClientGoesOnButNotWhereItIsReadIsGivenUpInTheEnd(int step) throws Exception {
+        try (ContentWriter writer = writer(1000)) {
+            writer.write(ByteBuffer.allocate(100_000), 0);
+            Following following = writer.follow(Duration.ofMillis(1)).orElseThrow();
+            CompletableFuture<Boolean> read = CompletableFuture.supplyAsync(() -> {
+                try (following) {
+                    following.readAllBytes();
+                    return true;
+                } catch (IOException givenUp) {
+                    return false;
+                }
+            });
+            int gap = 1 - step;
+            for (int at = 100_000 + gap; !read.isDone(); at += step) {
+                writer.write(ByteBuffer.allocate(1), at);
+            }
+            assertThat(read.join()).isFalse();
+        }
+    }
+
+    @Test
+    void nobodyReadsBehindOneThatIsWrittenInScatteredPieces() throws Exception {
+        try (ContentWriter writer = writer(1 << 20)) {
+            writer.write(ByteBuffer.allocate(100_000), 0);
+            try (Following following = writer.follow(Duration.ofSeconds(60)).orElseThrow()) {
+                for (int i = 1; i <= 5000; i++) {
+                    writer.write(ByteBuffer.allocate(1), 100_000 + 2 * i);
+                }
+                assertThatThrownBy(following::readAllBytes).hasMessageContaining("scattered");
+            }
+            assertThat(writer.seal().reader()).isEmpty();
+        }
+    }
+
+    /** A WRITE may begin it while the last CLOSE runs. */
+    @Test
+    void whoReadsBehindAWriterThatIsClosedIsGivenUpAndNobodyBeginsIt() throws Exception {
+        ContentWriter writer = writer(1 << 20);
+        writer.write(ByteBuffer.allocate(200_000), 0);
+        try (Following following = writer.follow(Duration.ofSeconds(60)).orElseThrow()) {
+            writer.close();
+            assertThatThrownBy(following::readAllBytes).hasMessageContaining("ended");
+        }
+        assertThat(writer.follow(Duration.ofSeconds(60))).isEmpty();
+        assertThat(disk.list()).isEmpty();
+    }
+
+    /** One who adopts another's reading would store an older content than was sealed. */
+    @Test
+    void aSnapshotTellsOnlyOfTheOneWhoReadsItAndOfNobodyWhoReadAnOlderOne() throws Exception {
+        try (ContentWriter writer = writer(1 << 20)) {
+            writer.write(ByteBuffer.allocate(200_000), 0);
+            try (Following first = writer.follow(Duration.ZERO).orElseThrow()) {
+                assertThat(writer.seal().reader()).containsSame(first);
+                writer.write(ByteBuffer.allocate(1), 0);
+                assertThat(writer.seal().reader()).isEmpty();
+                try (Following second = writer.follow(Duration.ZERO).orElseThrow()) {
+                    assertThat(writer.seal().reader()).containsSame(second);
+                }
+            }
+            try (Following third = writer.follow(Duration.ZERO).orElseThrow()) {
+                writer.write(ByteBuffer.allocate(1), 0);
+                assertThat(writer.seal().reader()).containsSame(third);
+                assertThat(third.readNBytes(1000)).hasSize(1000);
+            }
+            try (Following fourth = writer.follow(Duration.ZERO).orElseThrow()) {
+                assertThat(fourth.readNBytes(1000)).hasSize(1000);
+                writer.write(ByteBuffer.allocate(1), 0);
+                assertThat(writer.seal().reader()).as("one that was given up").isEmpty();
             }
         }
     }

@@ -489,6 +489,11 @@ final class GridFileObject implements FileObject, StoreOperations {
     }
 
     @Override
+    public Optional<String> storeUnfinished(ContentSource source) throws FileSystemException {
+        return guarded(() -> Optional.of(grid().client().store(source::open, -1).text()));
+    }
+
+    @Override
     public String identityOf(String token) {
         return Capability.parse(token).identity();
     }

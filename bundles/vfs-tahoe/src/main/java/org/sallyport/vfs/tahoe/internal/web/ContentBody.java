@@ -55,6 +55,10 @@ final class ContentBody {
         return read;
     }
 
+    boolean hasFailed() {
+        return failure != null;
+    }
+
     /** Throws what the content failed with, if it did. */
     void throwFailure() throws IOException {
         if (failure != null) {

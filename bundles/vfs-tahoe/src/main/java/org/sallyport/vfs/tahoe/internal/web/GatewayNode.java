@@ -130,6 +130,11 @@ final class GatewayNode {
         return suspectUntil - System.nanoTime() > 0;
     }
 
+    /** That it gave no answer just now was the fault of who asked. */
+    void isNotToBlame() {
+        suspectUntil = System.nanoTime();
+    }
+
     private Answer await(CompletableFuture<HttpResponse<byte[]>> future, End end)
             throws IOException, InterruptedException {
         try {

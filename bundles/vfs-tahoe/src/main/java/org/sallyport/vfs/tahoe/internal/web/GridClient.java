@@ -193,6 +193,9 @@ public final class GridClient {
                     ? node.send(path, deadlines, content, put)
                     : node.send(path, deadlines.upload(length), put);
         } catch (GridUnavailableException failed) {
+            if (content.hasFailed()) {
+                node.isNotToBlame();
+            }
             content.throwFailure();
             throw failed;
         }
