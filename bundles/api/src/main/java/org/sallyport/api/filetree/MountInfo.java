@@ -16,8 +16,8 @@ import java.util.Map;
  * @param users who sees it by name; empty with {@code roles} empty means everybody
  * @param roles who sees it by role
  * @param readOnly whether nothing can be changed
- * @param available whether the store can be used now
- * @param problem why not, or empty
+ * @param available whether the store can be used now, by anybody
+ * @param problem why not, or who does not see it though {@code users} and {@code roles} say so, or empty
  * @param openFiles files that are open through it
  * @param settings all other settings, by key
  */

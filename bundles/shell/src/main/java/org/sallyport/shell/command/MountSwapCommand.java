@@ -40,7 +40,11 @@ public final class MountSwapCommand implements Action {
     public Object execute() throws Exception {
         Mount.of(mounts, name);
         ConfigurationFiles files = new ConfigurationFiles("org.sallyport.mount", mounts);
-        boolean changed = files.change(name, Map.of("uri", uri), List.of(), () -> Mount.problem(mounts, name));
+        boolean changed = files.change(
+                name,
+                Map.of("uri", uri),
+                List.of(),
+                () -> Mount.of(mounts, name).available() ? "" : Mount.problem(mounts, name));
         System.out.println("mount " + name + " shows " + Mount.of(mounts, name).uri()
                 + (changed ? " to whatever is opened from now on" : ", as before"));
         return null;

@@ -51,16 +51,6 @@ public final class MountComponent {
             MountSettings settings = MountSettings.read(configuration);
             mounts.put(settings);
             LOG.info("mount {} is at {}; open files stay with the store they were opened in", name, settings.path());
-            mounts.hidden().forEach((hidden, other) -> {
-                if (settings.name().equals(hidden.name()) || settings.name().equals(other.name())) {
-                    LOG.warn(
-                            "{}~{}: path = {}: another path, or other users or roles; nobody sees it, since mount {} is there",
-                            PID,
-                            hidden.name(),
-                            hidden.path(),
-                            other.name());
-                }
-            });
         } catch (InvalidConfigurationException refused) {
             LOG.error("configuration refused, the last good one, if any, stays: {}", refused.getMessage());
             mounts.refused(name, refused.getMessage());

@@ -14,7 +14,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "path",
             description =
-                    "Where users see it; mounts may lie in each other, the longest path wins; of one path, one for users or roles wins over one for everybody")
+                    "Where users see it; mounts may lie in each other, the longest path wins. At one path a mount for the user comes before one for his role, and that before one for everybody")
     String path() default "/";
 
     @AttributeDefinition(

@@ -4,9 +4,11 @@
  */
 package org.sallyport.filetree.internal.mount;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,6 +73,7 @@ public record MountSettings(
             SftpQuirks.FSYNC_REPLY);
 
     private static final String USER = "{user}";
+    private static final String LOCAL = "file:";
     private static final Pattern PASSWORD = Pattern.compile("(://[^/:@]*):[^/]*@");
     private static final String UNRESERVED = "-._~";
 
@@ -148,30 +151,70 @@ public record MountSettings(
                 "uri", "the URI of a store, such as file:///srv/data, ram:/// or zip:file:///srv/a.zip");
         if (!uri.isEmpty() && uri.indexOf(':') <= 0) {
             reader.problem("uri", uri, "a URI with a scheme, such as file:///srv/data");
+        } else if (uri.startsWith(LOCAL) && !isFolder(uri)) {
+            reader.problem(
+                    "uri",
+                    uri,
+                    "file:// and the absolute path of a folder, in which a space is %20, a percent sign %25 and a question mark %3F, such as file:///srv/my%20data");
         }
         return uri;
     }
 
-    boolean isVisibleTo(String user, Set<String> rolesOfUser) {
-        return users.isEmpty() && roles.isEmpty()
-                || users.contains(user)
-                || roles.stream().anyMatch(rolesOfUser::contains);
+    /** What Commons VFS makes of other forms is not what they look like, or fails when users come. */
+    private static boolean isFolder(String uri) {
+        try {
+            folder(uri.replace(USER, "user"));
+            return true;
+        } catch (IllegalArgumentException notOne) {
+            return false;
+        }
     }
 
-    /** Of mounts at one path, one for named users comes before one for roles, and that before one for everybody; then names decide. */
-    static Comparator<MountSettings> precedence() {
-        return Comparator.comparing((MountSettings mount) -> mount.users().isEmpty())
-                .thenComparing(mount -> mount.roles().isEmpty())
-                .thenComparing(MountSettings::name);
+    /**
+     * The folder of a {@code file:} URI.
+     *
+     * @throws IllegalArgumentException if it is not one of an absolute path
+     */
+    static Path folder(String uri) {
+        return Path.of(URI.create(URI.create(uri).toASCIIString()));
     }
 
-    /** Whether all who would see this one see another at its path, which comes before it. */
-    boolean isHiddenBy(MountSettings other) {
-        boolean forNobodyElse = other.users().isEmpty() && other.roles().isEmpty()
-                || !(users.isEmpty() && roles.isEmpty())
-                        && other.users().containsAll(users)
-                        && other.roles().containsAll(roles);
-        return forNobodyElse && path.equals(other.path()) && precedence().compare(other, this) < 0;
+    /** Whether the store is a folder on this server. */
+    boolean isLocal() {
+        return uri.startsWith(LOCAL);
+    }
+
+    /** Whether each user has a store of his own. */
+    boolean isPerUser() {
+        return uri.contains(USER);
+    }
+
+    /** The scheme of the outermost layer of the URI. */
+    String scheme() {
+        return uri.substring(0, uri.indexOf(':'));
+    }
+
+    /** What all users' stores are in: the URI without password up to the folder in which they differ, or the whole of it. */
+    String sharedUri() {
+        String shown = shownUri();
+        int user = shown.indexOf(USER);
+        return user < 0 ? shown : shown.substring(0, shown.lastIndexOf('/', user) + 1);
+    }
+
+    /** The local folder that all users' stores are in. */
+    Path sharedFolder() {
+        return folder(sharedUri());
+    }
+
+    /** Who is to see it. */
+    Set<MountClaim> claims() {
+        Set<MountClaim> claims = new LinkedHashSet<>();
+        users.forEach(user -> claims.add(new MountClaim(path, MountClaim.Kind.USER, user)));
+        roles.forEach(role -> claims.add(new MountClaim(path, MountClaim.Kind.ROLE, role)));
+        if (claims.isEmpty()) {
+            claims.add(new MountClaim(path, MountClaim.Kind.EVERYBODY, ""));
+        }
+        return claims;
     }
 
     /**
@@ -263,7 +306,7 @@ public record MountSettings(
         if (!home.isEmpty()) {
             described.put("home", home);
         }
-        if (!uri.startsWith("file:")) {
+        if (!isLocal()) {
             described.put("journal", Boolean.toString(journal));
         }
         quirks.values().forEach((quirk, value) -> described.put(QUIRKS + quirk.name(), value.text()));

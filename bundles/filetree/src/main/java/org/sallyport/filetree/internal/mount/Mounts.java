@@ -5,12 +5,13 @@
 package org.sallyport.filetree.internal.mount;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -22,31 +23,50 @@ import org.sallyport.api.config.ConfigurationVerdict;
 import org.sallyport.api.config.ConfigurationVerdicts;
 import org.sallyport.api.filetree.MountInfo;
 import org.sallyport.api.filetree.MountTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The mounts that are configured now. Readers take the whole list; a change replaces it. */
+/** The mounts that are configured now. Readers take all of them at once; a change replaces them. */
 @Component(service = {Mounts.class, MountTable.class})
 public final class Mounts implements MountTable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Mounts.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration QUIET = Duration.ofSeconds(30);
 
     private final ConfigurationVerdicts verdicts = new ConfigurationVerdicts();
-    private volatile List<MountSettings> mounts = List.of();
+    private volatile MountOrder mounts = MountOrder.NONE;
+    /** Whether anybody has seen the mounts as they are; before that the order in which they come says nothing. */
+    private volatile boolean seen;
+
     private final StoreProbe probe;
+    private final MountWatch watch;
     private volatile Stores stores;
 
     @Activate
     public Mounts() {
-        this(PATIENCE);
+        this(PATIENCE, Executors.newSingleThreadScheduledExecutor(Mounts::thread));
     }
 
-    /** @param patience how long somebody who looks waits for the stores */
-    Mounts(Duration patience) {
+    /**
+     * @param patience how long somebody who looks waits for the stores
+     * @param timer of the watch over mounts that lack something
+     */
+    Mounts(Duration patience, ScheduledExecutorService timer) {
         probe = new StoreProbe(this::problem, patience);
+        watch = new MountWatch(this::watched, this::lacks, QUIET, timer);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "sallyport-mount-watch");
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Deactivate
     void deactivate() {
         probe.close();
+        watch.close();
     }
 
     @Reference(
@@ -55,7 +75,8 @@ public final class Mounts implements MountTable {
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void bindStores(Stores service) {
         stores = service;
-        service.configured(mounts);
+        service.configured(List.copyOf(mounts.mounts().values()));
+        watch.changed();
     }
 
     void unbindStores(Stores service) {
@@ -66,28 +87,47 @@ public final class Mounts implements MountTable {
 
     /** Adds a mount, or replaces the one of that name. */
     public synchronized void put(MountSettings mount) {
-        List<MountSettings> next = new ArrayList<>(mounts);
-        next.removeIf(other -> other.name().equals(mount.name()));
-        next.add(mount);
-        // Longest paths first, so that the first match is the innermost mount.
-        next.sort(Comparator.comparingInt((MountSettings other) -> other.path().depth())
-                .reversed()
-                .thenComparing(MountSettings.precedence()));
-        use(List.copyOf(next));
+        use(mounts.with(mount, !seen));
         verdicts.accepted(mount.name());
     }
 
     synchronized void remove(String name) {
-        use(mounts.stream().filter(other -> !other.name().equals(name)).toList());
+        use(mounts.without(name));
         verdicts.gone(name);
     }
 
-    private void use(List<MountSettings> next) {
+    private void use(MountOrder next) {
+        MountOrder before = mounts;
         mounts = next;
+        tellConflicts(before, next);
         Stores now = stores;
         if (now != null) {
-            now.configured(next);
+            now.configured(List.copyOf(next.mounts().values()));
         }
+        watch.changed();
+    }
+
+    private static void tellConflicts(MountOrder before, MountOrder now) {
+        now.mounts().forEach((name, mount) -> {
+            MountSettings earlier = before.mounts().get(name);
+            Optional<String> old = earlier == null ? Optional.empty() : before.conflict(earlier);
+            Optional<String> conflict = now.conflict(mount);
+            if (conflict.isPresent() && !conflict.equals(old)) {
+                LOG.warn(
+                        "{}~{}: path = {}: another path, or other users or roles; {}",
+                        MountComponent.PID,
+                        name,
+                        mount.path(),
+                        conflict.get());
+            } else if (conflict.isEmpty() && old.isPresent()) {
+                LOG.info("mount {} is seen by all that it is for now", name);
+            }
+        });
+    }
+
+    private boolean lacks(MountSettings mount, boolean before) {
+        Stores now = stores;
+        return now != null && now.lacks(mount, before);
     }
 
     /** A configuration of this name was not taken; the mount stays as it is. */
@@ -97,54 +137,53 @@ public final class Mounts implements MountTable {
 
     @Override
     public Map<String, ConfigurationVerdict> verdicts() {
+        seen = true;
         return verdicts.all();
     }
 
-    /** All of them, the longest paths first; another list after each change. */
-    List<MountSettings> all() {
+    /** All of them, for somebody who acts on what is seen; something else after each change. */
+    MountOrder inForce() {
+        seen = true;
         return mounts;
+    }
+
+    private List<MountSettings> watched() {
+        MountOrder now = inForce();
+        return now.mounts().values().stream().filter(now::isSeen).toList();
     }
 
     @Override
     public List<MountInfo> mounts() {
-        return infos(mounts.stream()
-                .sorted(Comparator.comparing(MountSettings::name))
-                .toList());
+        MountOrder now = inForce();
+        return infos(now, List.copyOf(now.mounts().values()));
     }
 
     @Override
     public Optional<MountInfo> mount(String name) {
-        return infos(mounts.stream().filter(mount -> mount.name().equals(name)).toList()).stream()
-                .findFirst();
+        MountOrder now = inForce();
+        return Optional.ofNullable(now.mounts().get(name))
+                .map(mount -> infos(now, List.of(mount)).get(0));
     }
 
-    private List<MountInfo> infos(List<MountSettings> which) {
-        Map<MountSettings, String> problems = probe.problems(which);
-        return which.stream().map(mount -> info(mount, problems.get(mount))).toList();
-    }
-
-    /** Mounts that nobody sees, each with the one that is seen in its place. */
-    Map<MountSettings, MountSettings> hidden() {
-        List<MountSettings> all = mounts;
-        Map<MountSettings, MountSettings> hidden = new LinkedHashMap<>();
-        all.forEach(mount ->
-                all.stream().filter(mount::isHiddenBy).findFirst().ifPresent(other -> hidden.put(mount, other)));
-        return hidden;
+    private List<MountInfo> infos(MountOrder now, List<MountSettings> which) {
+        Map<MountSettings, String> problems =
+                probe.problems(which.stream().filter(now::isSeen).toList());
+        return which.stream()
+                .map(mount -> info(
+                        mount,
+                        now.isSeen(mount) && problems.get(mount).isEmpty(),
+                        Stream.of(now.conflict(mount).orElse(""), problems.getOrDefault(mount, ""))
+                                .filter(problem -> !problem.isEmpty())
+                                .collect(Collectors.joining("; "))))
+                .toList();
     }
 
     private String problem(MountSettings mount) {
-        Optional<String> instead = mounts.stream()
-                .filter(mount::isHiddenBy)
-                .map(MountSettings::name)
-                .findFirst();
-        if (instead.isPresent()) {
-            return "nobody sees it: mount " + instead.get() + " has the same path";
-        }
         Stores now = stores;
         return now == null ? "the stores are not ready" : now.problem(mount);
     }
 
-    private MountInfo info(MountSettings mount, String problem) {
+    private MountInfo info(MountSettings mount, boolean available, String problem) {
         Stores now = stores;
         return new MountInfo(
                 mount.name(),
@@ -153,7 +192,7 @@ public final class Mounts implements MountTable {
                 mount.users(),
                 mount.roles(),
                 mount.readOnly(),
-                problem.isEmpty(),
+                available,
                 problem,
                 now == null ? 0 : now.openFiles(mount),
                 mount.described());

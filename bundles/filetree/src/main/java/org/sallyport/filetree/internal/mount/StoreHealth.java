@@ -22,7 +22,7 @@ public final class StoreHealth {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreHealth.class);
 
-    /** URIs as configured, {@code {user}} not filled in: no more than were ever configured. */
+    /** URIs as configured, {@code {user}} not filled in. */
     private final Set<String> down = new HashSet<>();
 
     private final List<StoreListener> listeners = new CopyOnWriteArrayList<>();
@@ -41,25 +41,37 @@ public final class StoreHealth {
         listeners.remove(listener);
     }
 
+    /** @param uri as configured, without password */
     void opened(String uri) {
         boolean changed;
         synchronized (down) {
             changed = down.remove(uri);
         }
         if (changed) {
-            LOG.info("store {} can be opened again", uri);
+            LOG.info("store {} can be opened now", uri);
             listeners.forEach(listener -> listener.up(uri));
         }
     }
 
-    void failed(String uri, String problem) {
+    /**
+     * @param mount the one by which it was met
+     * @param uri as configured, without password
+     */
+    void failed(String mount, String uri, String problem) {
         boolean changed;
         synchronized (down) {
             changed = down.add(uri);
         }
         if (changed) {
-            LOG.warn("store {} cannot be opened: {}", uri, problem);
+            LOG.warn("mount {}: store {} cannot be opened: {}", mount, uri, problem);
             listeners.forEach(listener -> listener.down(uri, problem));
+        }
+    }
+
+    /** Forgets what no mount leads to any more, so that it is told anew if one does again. */
+    void retain(Set<String> uris) {
+        synchronized (down) {
+            down.retainAll(uris);
         }
     }
 }

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.vfs2.Capability;
 import org.apache.commons.vfs2.FileObject;
 import org.osgi.service.component.annotations.Activate;
@@ -34,6 +36,7 @@ import org.sallyport.api.journal.StoreDefinition;
 import org.sallyport.api.journal.UploadJournal;
 import org.sallyport.api.metadata.LocalMetadataMapper;
 import org.sallyport.api.metadata.MetadataMapper;
+import org.sallyport.api.storage.ProviderInfo;
 import org.sallyport.api.storage.StoreLease;
 import org.sallyport.api.storage.StoreManager;
 import org.sallyport.api.storage.StoreUnavailableException;
@@ -119,6 +122,9 @@ public final class Stores {
         List<Shared> unwanted = new ArrayList<>();
         synchronized (open) {
             configured = mounts;
+            health.retain(mounts.stream()
+                    .flatMap(mount -> Stream.of(mount.shownUri(), mount.sharedUri()))
+                    .collect(Collectors.toSet()));
             quotas.keySet().removeIf(key -> !isConfigured(key));
             for (MountSettings.StoreKey key : List.copyOf(held.keySet())) {
                 if (!isConfigured(key)) {
@@ -273,7 +279,7 @@ public final class Stores {
             health.opened(mount.shownUri());
             return store;
         } catch (FileTreeException failed) {
-            health.failed(mount.shownUri(), failed.getMessage());
+            health.failed(mount.name(), mount.shownUri(), failed.getMessage());
             throw failed;
         }
     }
@@ -360,7 +366,7 @@ public final class Stores {
         if (!key.create() || !key.uri().startsWith("file:")) {
             return Optional.empty();
         }
-        Path folder = Path.of(java.net.URI.create(key.uri()));
+        Path folder = MountSettings.folder(key.uri());
         return Files.exists(folder) ? Optional.empty() : Optional.of(folder);
     }
 
@@ -380,10 +386,10 @@ public final class Stores {
         }
     }
 
-    /** Why a mount cannot be used now, or empty. */
+    /** Why a mount cannot be used now, by any user, or empty. */
     String problem(MountSettings mount) {
-        if (mount.uri().contains("{user}")) {
-            return manager == null ? "the storage service is not there" : "";
+        if (mount.isPerUser()) {
+            return missing(mount);
         }
         try {
             release(acquire(mount, ""));
@@ -391,6 +397,45 @@ public final class Stores {
         } catch (FileTreeException unavailable) {
             return unavailable.getMessage();
         }
+    }
+
+    /**
+     * Whether a mount lacks what has to be on this server for any user to use it: its provider or its local folder. That, and that it
+     * is there again, is told as what sessions meet. Nothing else is asked: no store elsewhere, and no content.
+     *
+     * @param before what the last answer was
+     */
+    boolean lacks(MountSettings mount, boolean before) {
+        String missing = missing(mount);
+        if (mount.isPerUser()) {
+            if (missing.isEmpty()) {
+                health.opened(mount.sharedUri());
+            } else {
+                health.failed(mount.name(), mount.sharedUri(), missing);
+            }
+            return !missing.isEmpty();
+        }
+        if (missing.isEmpty() && !before && !(mount.isLocal() && mount.create())) {
+            return false;
+        }
+        boolean opens = problem(mount).isEmpty();
+        return mount.isLocal() ? !opens : !missing.isEmpty();
+    }
+
+    private String missing(MountSettings mount) {
+        StoreManager now = manager;
+        if (now == null) {
+            return "the storage service is not there";
+        }
+        List<String> schemes =
+                now.providers().stream().map(ProviderInfo::scheme).toList();
+        if (!schemes.contains(mount.scheme())) {
+            return "no Commons VFS provider for the scheme '" + mount.scheme() + "' is in service; there are "
+                    + String.join(", ", schemes);
+        }
+        return mount.isLocal() && !mount.create() && !Files.isDirectory(mount.sharedFolder())
+                ? "the folder is not there"
+                : "";
     }
 
     int openFiles(MountSettings mount) {

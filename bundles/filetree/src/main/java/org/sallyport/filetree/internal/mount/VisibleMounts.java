@@ -13,10 +13,10 @@ public final class VisibleMounts {
     private final Mounts mounts;
     private final String user;
     private final Set<String> roles;
-    private volatile Chosen chosen = new Chosen(List.of(), List.of());
+    private volatile Chosen chosen = new Chosen(MountOrder.NONE, List.of());
 
-    /** @param of the list of all mounts, which stands for itself */
-    private record Chosen(List<MountSettings> of, List<MountSettings> visible) {}
+    /** @param of all mounts, which stand for themselves */
+    private record Chosen(MountOrder of, List<MountSettings> visible) {}
 
     public VisibleMounts(Mounts mounts, String user, Set<String> roles) {
         this.mounts = mounts;
@@ -24,14 +24,12 @@ public final class VisibleMounts {
         this.roles = Set.copyOf(roles);
     }
 
-    /** The longest paths first. The same list as before as long as nothing changes. */
+    /** One at a path, the longest paths first. The same list as before as long as nothing changes. */
     public List<MountSettings> now() {
-        List<MountSettings> all = mounts.all();
+        MountOrder all = mounts.inForce();
         Chosen last = chosen;
         if (last.of() != all) {
-            last = new Chosen(
-                    all,
-                    all.stream().filter(mount -> mount.isVisibleTo(user, roles)).toList());
+            last = new Chosen(all, all.visibleTo(user, roles));
             chosen = last;
         }
         return last.visible();

@@ -37,6 +37,18 @@ class MountSettingsTest {
     }
 
     @Test
+    void whatAllUsersShareOfAUriEndsAtTheFolderInWhichTheyDiffer() throws InvalidConfigurationException {
+        assertThat(read(Map.of("uri", "file:///srv/a%20b/u-{user}/{user}")).sharedFolder())
+                .isEqualTo(Path.of("/srv/a b"));
+        assertThat(read(Map.of("uri", "file:///{user}")).sharedFolder()).isEqualTo(Path.of("/"));
+        assertThat(read(Map.of("uri", "file:///srv/\u00fc/{user}")).sharedFolder())
+                .isEqualTo(Path.of("/srv/\u00fc"));
+        assertThat(read(Map.of("uri", "foo://bob:secret@host/{user}")).sharedUri())
+                .isEqualTo("foo://bob:***@host/");
+        assertThat(read(Map.of("uri", "foo://bob:{user}@host/x")).sharedUri()).isEqualTo("foo://bob:***@host/x");
+    }
+
+    @Test
     void everyBadValueIsNamedWithWhatWouldBeValid() {
         assertThatThrownBy(() ->
                         read(Map.of("umask", "999", "file-mode", "rw", "quota-bytes", "lots", "readonly", "true")))
@@ -49,6 +61,19 @@ class MountSettingsTest {
         assertThatThrownBy(() -> read(Map.of("uri", "/srv/data")))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessageContaining("uri = /srv/data: a URI with a scheme");
+        for (String uri : new String[] {
+            "file:relative",
+            "file://srv/data",
+            "file:///a b",
+            "file:///a%zz",
+            "file:///a?b",
+            "file:///a#b",
+            "file:{user}"
+        }) {
+            assertThatThrownBy(() -> read(Map.of("uri", uri)))
+                    .isInstanceOf(InvalidConfigurationException.class)
+                    .hasMessageContaining("uri = " + uri + ": file:// and the absolute path of a folder");
+        }
         assertThatThrownBy(() -> read(Map.of("uri", "file:///srv", "owner", "{role}", "group", "{role}s")))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessageContaining("org.sallyport.mount~main: owner = {role}: a name or a number, in which {user}")

@@ -5,16 +5,21 @@
 package org.sallyport.filetree.internal.mount;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.commons.vfs2.FileSystemException;
+import org.apache.commons.vfs2.FileSystemOptions;
+import org.apache.commons.vfs2.provider.ram.RamFileProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,27 +57,150 @@ class MountsTest {
     }
 
     @Test
-    void ofTwoAtOnePathTheOneForFewerIsSeenAndOneThatNobodySeesIsShown() throws Exception {
+    void ofTwoAtOnePathAUserSeesTheOneForHimThenTheOneForHisRoleThenTheOneForEverybody() throws Exception {
         TestStores stores = new TestStores();
-        stores.mount("a", Map.of("path", "/", "uri", "ram:///a"));
-        stores.mount("b", Map.of("path", "/", "uri", "ram:///b"));
-        stores.mount("y", Map.of("path", "/", "uri", "ram:///y", "roles", "staff"));
-        stores.mount("z", Map.of("path", "/", "uri", "ram:///z", "users", "ann,bob"));
-        stores.mount("zz", Map.of("path", "/", "uri", "ram:///zz", "users", "bob"));
+        stores.mount("a", ram("/", "ram:///a"));
+        stores.mount("y", ram("/", "ram:///y", "roles", "staff"));
+        stores.mount("z", ram("/", "ram:///z", "users", "ann,bob", "roles", "guests"));
+        stores.mount("c", ram("/", "ram:///c", "roles", "zoo"));
         assertThat(seenBy(stores, "ann", Set.of("staff"))).isEqualTo("z");
         assertThat(seenBy(stores, "eve", Set.of("staff"))).isEqualTo("y");
+        assertThat(seenBy(stores, "eve", Set.of("guests", "staff")))
+                .as("names decide")
+                .isEqualTo("y");
+        assertThat(seenBy(stores, "eve", Set.of("guests", "staff", "zoo"))).isEqualTo("c");
+        assertThat(seenBy(stores, "eve", Set.of("guests"))).isEqualTo("z");
         assertThat(seenBy(stores, "eve", Set.of())).isEqualTo("a");
-        assertThat(stores.mounts.mounts())
-                .filteredOn(mount -> mount.problem().startsWith("nobody"))
-                .extracting(MountInfo::name, MountInfo::problem)
-                .containsExactly(
-                        tuple("b", "nobody sees it: mount a has the same path"),
-                        tuple("zz", "nobody sees it: mount z has the same path"));
-        assertThat(stores.mounts.hidden()).hasSize(2);
+        assertThat(new VisibleMounts(stores.mounts, "ann", Set.of("staff")).now())
+                .hasSize(1);
+        assertThat(stores.mounts.mounts()).allSatisfy(mount -> {
+            assertThat(mount.available()).isTrue();
+            assertThat(mount.problem()).isEmpty();
+        });
+    }
+
+    @Test
+    void whatAMountHasAnotherAtItsPathDoesNotTakeFromIt() throws Exception {
+        TestStores stores = new TestStores();
+        stores.mount("m", ram("/x", "ram:///m"));
+        stores.mount("u", ram("/x", "ram:///u", "users", "ann"));
+        assertThat(problems(stores)).containsOnlyKeys("m", "u").containsValues("", "");
+
+        stores.mount("b", ram("/x", "ram:///b"));
+        stores.mount("a", ram("/x", "ram:///a", "users", "ann, bob"));
+        assertThat(seenBy(stores, "eve", Set.of())).isEqualTo("m");
+        assertThat(seenBy(stores, "ann", Set.of())).isEqualTo("u");
+        assertThat(seenBy(stores, "bob", Set.of())).isEqualTo("a");
+        assertThat(problems(stores))
+                .containsEntry("m", "")
+                .containsEntry("u", "")
+                .containsEntry("b", "nobody sees it: mount m has this path for everybody")
+                .containsEntry("a", "not seen by all: mount u has this path for user ann");
+        assertThat(stores.mounts.mount("b").orElseThrow().available()).isFalse();
+        assertThat(stores.mounts.mount("a").orElseThrow().available()).isTrue();
+
+        stores.mount("m", ram("/x", "ram:///other"));
+        stores.mount("u", ram("/x", "ram:///u", "users", "carl, ann", "read-only", "true"));
+        assertThat(seenBy(stores, "eve", Set.of())).as("after a swap").isEqualTo("m");
+        assertThat(seenBy(stores, "ann", Set.of())).as("after other changes").isEqualTo("u");
+
+        stores.mount("m", ram("/y", "ram:///m"));
+        stores.unmount("u");
+        assertThat(seenBy(stores, "ann", Set.of())).isEqualTo("a");
+        assertThat(seenBy(stores, "carl", Set.of())).isEqualTo("b");
+        assertThat(problems(stores)).containsOnlyKeys("a", "b", "m").containsValues("", "", "");
+        stores.mount("m", ram("/x", "ram:///m"));
+        assertThat(problems(stores)).containsEntry("m", "nobody sees it: mount b has this path for everybody");
+    }
+
+    @Test
+    void namesDecideBeforeAnybodyLooksSinceFilesComeInAnyOrder() throws Exception {
+        for (List<String> order : List.of(List.of("a", "b", "c"), List.of("c", "a", "b"), List.of("b", "c", "a"))) {
+            TestStores stores = new TestStores();
+            for (String name : order) {
+                stores.mount(name, ram("/x", "ram:///" + name));
+            }
+            assertThat(seenBy(stores, "eve", Set.of())).isEqualTo("a");
+        }
+    }
+
+    /** A mount of memory without journal, with more keys and values. */
+    private static Map<String, String> ram(String path, String uri, String... more) {
+        Map<String, String> values = new HashMap<>(Map.of("path", path, "uri", uri, "journal", "false"));
+        for (int i = 0; i < more.length; i += 2) {
+            values.put(more[i], more[i + 1]);
+        }
+        return values;
+    }
+
+    private static Map<String, String> problems(TestStores stores) {
+        return stores.mounts.mounts().stream().collect(Collectors.toMap(MountInfo::name, MountInfo::problem));
     }
 
     private static String seenBy(TestStores stores, String user, Set<String> roles) {
         return new VisibleMounts(stores.mounts, user, roles).now().get(0).name();
+    }
+
+    @Test
+    void whatAMountLacksOnThisServerIsToldOnceAndThatItIsThereToo() throws Exception {
+        TestStores stores = new TestStores();
+        List<String> told = new ArrayList<>();
+        stores.health.bind(new StoreListener() {
+            @Override
+            public void down(String uri, String problem) {
+                told.add("down " + uri + ": " + problem);
+            }
+
+            @Override
+            public void up(String uri) {
+                told.add("up " + uri);
+            }
+        });
+        Path later = folder.resolve("later");
+        Path homes = folder.resolve("homes");
+        stores.mount("good", Map.of("path", "/good", "uri", folder.toUri().toString()));
+        stores.mount("later", Map.of("path", "/later", "uri", "file://" + later));
+        stores.mount("homes", Map.of("path", "/homes", "uri", "file://" + homes + "/u-{user}/x"));
+        stores.mount("made", Map.of("path", "/made", "uri", "file://" + folder + "/made", "create", "true"));
+        stores.mount("none", ram("/none", "none://bob:pw@host/"));
+        stores.mount("nones", Map.of("path", "/nones", "uri", "none://host/{user}"));
+        stores.mount("away", Map.of("path", "/away", "uri", "ram:///away"));
+        stores.makeUnavailable("ram:///away");
+        assertThat(told).as("not at once").isEmpty();
+        assertThat(stores.passTime()).as("one look after all changes").isEqualTo(1);
+        assertThat(told)
+                .as("nothing of stores elsewhere, which are not asked")
+                .hasSize(4)
+                .contains(
+                        "down file://" + later + ": The store cannot be opened: No such file",
+                        "down file://" + homes + "/: the folder is not there",
+                        "down none://bob:***@host/: The store cannot be opened: The store failed")
+                .anyMatch(line -> line.startsWith("down none://host/: no Commons VFS provider for the scheme 'none'"));
+        assertThat(folder.resolve("made")).isDirectory();
+        assertThat(problems(stores))
+                .containsEntry("homes", "the folder is not there")
+                .hasEntrySatisfying("nones", problem -> assertThat(problem).startsWith("no Commons VFS provider"));
+
+        told.clear();
+        assertThat(stores.passTime()).as("it goes on").isEqualTo(1);
+        assertThat(told).isEmpty();
+
+        Files.createDirectory(later);
+        Files.createDirectory(homes);
+        stores.provide("none", new RamFileProvider(), none -> new FileSystemOptions());
+        assertThat(stores.passTime()).isEqualTo(1);
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "up file://" + later, "up file://" + homes + "/", "up none://bob:***@host/", "up none://host/");
+        assertThat(stores.passTime()).as("nothing is lacking").isZero();
+        assertThat(stores.leases).as("none is kept but of what is in memory").hasValueLessThan(3);
+
+        told.clear();
+        Files.delete(later);
+        stores.unmount("later");
+        stores.mount("later", Map.of("path", "/later", "uri", "file://" + later));
+        stores.passTime();
+        assertThat(told).hasSize(1);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.commons.vfs2.FileObject;
@@ -54,7 +56,8 @@ public final class TestStores {
 
     public final Mounts mounts;
     public final AccessRules rules;
-    public final Stores stores = new Stores(new StoreHealth());
+    final StoreHealth health = new StoreHealth();
+    public final Stores stores = new Stores(health);
     public final AtomicInteger leases = new AtomicInteger();
 
     /** What the stores of scheme {@code slow} are made to do. */
@@ -69,13 +72,17 @@ public final class TestStores {
 
     private volatile CountDownLatch opening = new CountDownLatch(0);
 
+    /** Without a thread: what is due in it is done by hand. */
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, none -> null);
+
     public TestStores() {
         this(Duration.ofSeconds(30));
     }
 
     /** @param patience how long somebody who looks at the mounts waits for their stores */
     TestStores(Duration patience) {
-        mounts = new Mounts(patience);
+        timer.setRemoveOnCancelPolicy(true);
+        mounts = new Mounts(patience, timer);
         rules = new AccessRules(mounts);
         stores.bindManager(manager);
         stores.bindLocalMapper(new PlainLocalMapper());
@@ -147,6 +154,19 @@ public final class TestStores {
         unavailable.add(uri);
     }
 
+    /** From now on the store of this URI can be opened again. */
+    void makeAvailable(String uri) {
+        unavailable.remove(uri);
+    }
+
+    /** As if the time had passed for which the watch over the mounts waits; returns how many looks were due. */
+    int passTime() {
+        List<Runnable> due = List.copyOf(timer.getQueue());
+        due.forEach(timer::remove);
+        due.forEach(Runnable::run);
+        return due.size();
+    }
+
     /** From now on no store is opened before the latch is open. */
     void holdOpening(CountDownLatch open) {
         opening = open;
@@ -189,7 +209,9 @@ public final class TestStores {
 
         @Override
         public List<ProviderInfo> providers() {
-            return List.of();
+            return Arrays.stream(manager.getSchemes())
+                    .map(scheme -> new ProviderInfo(scheme, "test", 0, 1))
+                    .toList();
         }
     }
 
