@@ -6,8 +6,8 @@ package org.sallyport.metadata.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -61,15 +61,20 @@ public final class MetadataComponent {
     final synchronized void modified(Map<String, Object> configuration) {
         try {
             MetadataSettings next = MetadataSettings.read(configuration, data);
-            if (settings == null) {
-                // There is no good one that could stay in force: what does not need the folder is, whatever becomes of
-                // that.
-                accounts.use(next.identities());
-            }
             if (settings == null || !next.keepsWhere(settings)) {
-                Sidecar before = sidecar;
-                sidecar = open(next);
-                before.close();
+                Optional<String> problem = keepWhere(next);
+                if (problem.isPresent() && settings == null) {
+                    // There is no good one that could stay in force, so what does not need the folder is.
+                    accounts.use(next.identities());
+                    LOG.error(
+                            "nothing is kept beside stores, the rest of the configuration is in force: {}",
+                            problem.get());
+                    return;
+                }
+                if (problem.isPresent()) {
+                    LOG.error("configuration refused, the last good one stays: {}", problem.get());
+                    return;
+                }
             }
             accounts.use(next.identities());
             settings = next;
@@ -78,20 +83,21 @@ public final class MetadataComponent {
         }
     }
 
-    private static Sidecar open(MetadataSettings settings) throws InvalidConfigurationException {
-        if (!settings.sidecar()) {
-            return Sidecar.NONE;
-        }
+    /** Keeps what stores cannot from now on where the settings say; returns why that cannot be, and then all stays as it is. */
+    private Optional<String> keepWhere(MetadataSettings next) {
+        Sidecar before = sidecar;
         try {
-            return MvSidecar.open(settings.folder());
+            sidecar = next.sidecar() ? MvSidecar.open(next.folder()) : Sidecar.NONE;
         } catch (IOException unusable) {
-            throw new InvalidConfigurationException(List.of(new ConfigurationProblem(
-                    PID,
-                    "folder",
-                    settings.folder().toString(),
-                    "a folder that the server may write to and no other program uses; without one nothing is kept beside stores: "
-                            + unusable)));
+            return Optional.of(new ConfigurationProblem(
+                            PID,
+                            "folder",
+                            next.folder().toString(),
+                            "a folder that the server may write to and no other program uses; " + unusable)
+                    .toString());
         }
+        before.close();
+        return Optional.empty();
     }
 
     /** What is in use now; it may be another one later. */

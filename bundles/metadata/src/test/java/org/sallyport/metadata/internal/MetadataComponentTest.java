@@ -4,10 +4,13 @@
  */
 package org.sallyport.metadata.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,16 +66,30 @@ class MetadataComponentTest {
 
     @Test
     void aFolderThatCannotBeHadAtFirstLeavesTheRestInForceUntilItCan() {
+        PrintStream err = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, UTF_8));
         MetadataComponent component = new MetadataComponent(Map.of("folder", "/dev/null/x", "users", "ann=1500"), data);
         try {
             assertThat(component.sidecar()).isSameAs(Sidecar.NONE);
             assertThat(component.accounts().userNumber("ann")).isEqualTo(1500);
+            assertThat(log.toString(UTF_8))
+                    .contains("nothing is kept beside stores, the rest of the configuration is in force: "
+                            + "org.sallyport.metadata: folder = /dev/null/x: a folder that the server may write to")
+                    .doesNotContain("refused");
 
             component.modified(Map.of("folder", data.resolve("good").toString(), "users", "ann=1600"));
             assertThat(data.resolve("good/attributes.mv")).exists();
             assertThat(component.accounts().userNumber("ann")).isEqualTo(1600);
+
+            component.modified(Map.of("folder", "/dev/null/x", "users", "ann=1700"));
+            assertThat(component.accounts().userNumber("ann")).isEqualTo(1600);
+            assertThat(log.toString(UTF_8))
+                    .contains(
+                            "configuration refused, the last good one stays: org.sallyport.metadata: folder = /dev/null/x");
         } finally {
             component.deactivate();
+            System.setErr(err);
         }
     }
 
