@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /** A well-behaved session that works all the time, while others do not behave. */
 final class Bystander implements AutoCloseable {
@@ -40,6 +41,8 @@ final class Bystander implements AutoCloseable {
                                 .status()
                         == 0);
                 rounds.incrementAndGet();
+                // Work enough to be disturbed, and no core taken from the others.
+                LockSupport.parkNanos(2_000_000);
             }
         } catch (IOException | RuntimeException | AssertionError wrong) {
             failure.set(wrong);

@@ -150,7 +150,7 @@ abstract class ClientContract {
                 return null;
             });
             while (!upload.isDone() && !hasBegun(path)) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             List<String> programs = programs();
             signal("-STOP", programs);

@@ -9,27 +9,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Function;
 
 /**
- * What a Java process holds.
+ * What a process holds.
  *
  * @param threads all threads, those of the Java runtime included
  * @param descriptors files and sockets that are open
- * @param heapBytes what is reachable in the heap, after a collection
  */
-record Holding(int threads, int descriptors, long heapBytes) {
+record Holding(int threads, int descriptors) {
 
-    static Holding of(long pid, Function<List<String>, Commands.Result> tools) {
-        List<String> histogram = tools.apply(List.of("jcmd", Long.toString(pid), "GC.class_histogram"))
-                .output()
-                .lines()
-                .filter(line -> line.startsWith("Total"))
-                .toList();
-        String[] total = histogram.get(0).trim().split("\\s+");
+    static Holding of(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
-        return new Holding(count(process.resolve("task")), count(process.resolve("fd")), Long.parseLong(total[2]));
+        return new Holding(count(process.resolve("task")), count(process.resolve("fd")));
     }
 
     private static int count(Path directory) {

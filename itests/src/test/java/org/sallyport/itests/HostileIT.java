@@ -37,6 +37,7 @@ abstract class HostileIT {
     protected final Server server;
     private Bystander bystander;
     private Holding before;
+    private long heapBefore;
     private int logBefore;
 
     HostileIT(Server server) {
@@ -53,6 +54,7 @@ abstract class HostileIT {
         try (RawSftp warmUp = RawSftp.start(server)) {
             warmUp.ask(SftpPacket.of(SftpPacket.STAT, 1).text("/"));
         }
+        heapBefore = server.heapBytes();
         before = server.holding();
         logBefore = server.log().length();
     }
@@ -72,12 +74,12 @@ abstract class HostileIT {
         Holding after = server.holding();
         while ((after.threads() > before.threads() + 6 || after.descriptors() > before.descriptors() + 3)
                 && System.nanoTime() < deadline) {
-            Thread.sleep(1000);
+            Thread.sleep(100);
             after = server.holding();
         }
         assertThat(after.threads()).as("threads").isLessThanOrEqualTo(before.threads() + 6);
         assertThat(after.descriptors()).as("descriptors").isLessThanOrEqualTo(before.descriptors() + 3);
-        assertThat(after.heapBytes() - before.heapBytes())
+        assertThat(heapGrowth())
                 .as("reachable memory; pools of buffers may fill, sessions may not stay")
                 .isLessThan(24L << 20);
         bystander.close();
@@ -85,7 +87,7 @@ abstract class HostileIT {
 
     /** What the heap holds more than before the tests. */
     protected long heapGrowth() {
-        return server.holding().heapBytes() - before.heapBytes();
+        return server.heapBytes() - heapBefore;
     }
 
     protected static void assertServes(RawSftp sftp) throws IOException {

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Killed under work in a local folder. */
@@ -43,7 +44,7 @@ class KilledServerIT extends KilledTestCase {
                             + Commands.run("find", server.data().toString(), "-name", ".sallyport*")
                                     .output() + server.log())
                     .isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(5_000_000);
         }
     }
 

@@ -200,7 +200,18 @@ final class Server implements AutoCloseable {
 
     /** What the server's process holds now. */
     Holding holding() {
-        return Holding.of(pid(), this::asOwner);
+        return Holding.of(pid());
+    }
+
+    /** What is reachable in the heap of the server's process, after a collection. */
+    long heapBytes() {
+        String total = asOwner(List.of("jcmd", Long.toString(pid()), "GC.class_histogram"))
+                .output()
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(total.trim().split("\\s+")[2]);
     }
 
     private long pid() {
