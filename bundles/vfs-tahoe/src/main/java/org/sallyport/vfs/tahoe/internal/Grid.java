@@ -26,6 +26,8 @@ public final class Grid implements AutoCloseable {
 
     private static final int HEAP_PART = 8;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final GridSettings settings;
     private final GridClient client;
     private final Entry root;
@@ -52,7 +54,7 @@ public final class Grid implements AutoCloseable {
                 ? Optional.of(SegmentFiles.open(settings.diskCacheFolder(), settings.diskCache()))
                 : Optional.empty();
         long memory = Math.min(settings.contentCache(), Runtime.getRuntime().maxMemory() / HEAP_PART);
-        this.segments = new Segments(client, executor, memory, disk);
+        this.segments = new Segments(client, executor, PATIENCE, memory, disk);
     }
 
     public String name() {

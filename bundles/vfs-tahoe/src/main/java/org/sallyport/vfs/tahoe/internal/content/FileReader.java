@@ -5,6 +5,7 @@
 package org.sallyport.vfs.tahoe.internal.content;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
 import org.sallyport.vfs.tahoe.internal.web.GridClient;
 
@@ -16,8 +17,9 @@ public final class FileReader {
 
     private static final int NEAR_BEHIND = 16;
 
-    private static final int FIRST_AHEAD = 4;
-    private static final int GROWTH = 8;
+    /** Segments ahead for each that was read in order. */
+    private static final int GROWTH = 4;
+
     private static final int LARGEST_PART = Segments.SIZE;
 
     private final GridClient grid;
@@ -28,7 +30,8 @@ public final class FileReader {
     private final Content content;
     private long latest = -1;
     private long prepared;
-    private int window;
+    private int ahead;
+    private Optional<ReadAhead> running = Optional.empty();
 
     /** @param size of the file in bytes */
     public FileReader(GridClient grid, Segments segments, Capability file, long size) {
@@ -79,21 +82,21 @@ public final class FileReader {
         return count;
     }
 
-    /** What is read in order is fetched in ever larger parts, the next one when half of the last one was read. */
+    /** What is read in order is fetched ahead, ever further. */
     private void readAhead(long number) {
         if (number > Math.max(latest, prepared) + NEAR_AHEAD || number < latest - NEAR_BEHIND) {
-            window = 0;
+            ahead = 0;
+            running = Optional.empty();
             prepared = number + 1;
             latest = number;
-            return;
-        }
-        latest = Math.max(latest, number);
-        if (prepared - latest <= window / 2) {
-            int most = segments.mostAhead();
-            int count = window == 0 ? Math.min(FIRST_AHEAD, most) : Math.min(window * GROWTH, most);
-            segments.prepare(content, prepared, count);
-            prepared += count;
-            window = count;
+        } else if (number > latest) {
+            latest = number;
+            ahead = Math.min(ahead + GROWTH, segments.mostAhead());
+            prepared = Math.max(prepared, number + ahead);
+            running.ifPresent(request -> request.want(prepared));
+            if (running.filter(request -> !request.isEnded()).isEmpty()) {
+                running = segments.readAhead(content, number, number + (ahead + 1) / 2, prepared);
+            }
         }
     }
 }

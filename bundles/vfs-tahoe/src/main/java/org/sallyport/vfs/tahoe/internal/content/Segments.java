@@ -5,6 +5,7 @@
 package org.sallyport.vfs.tahoe.internal.content;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class Segments {
 
     private static final int ATTEMPTS = 2;
     private static final int MOST_AHEAD = 64;
+    /** By one request, after which others have their turn. */
+    private static final int LONGEST_PART = 128;
     /** At a time, of all files: half of the requests that a node is sent at once, since a long part takes long. */
     private static final int LONG_PARTS = 8;
 
@@ -38,25 +41,29 @@ public final class Segments {
 
     private final GridClient grid;
     private final Executor ahead;
+    private final Duration patience;
     private final long mostBytes;
     private final Optional<SegmentFiles> disk;
     private final LinkedHashMap<Key, CompletableFuture<byte[]>> segments = new LinkedHashMap<>(16, 0.75f, true);
     private final Semaphore longParts = new Semaphore(LONG_PARTS);
+    private final List<ReadAhead> running = new ArrayList<>();
     private long bytes;
 
     /**
      * @param ahead fetches what will probably be wanted
+     * @param patience for how long a node may be held back by those who read more slowly than it sends, before a request is given up
      * @param mostBytes kept in memory; what is on its way comes on top
      * @param disk keeps more of them
      */
-    public Segments(GridClient grid, Executor ahead, long mostBytes, Optional<SegmentFiles> disk) {
+    public Segments(GridClient grid, Executor ahead, Duration patience, long mostBytes, Optional<SegmentFiles> disk) {
         this.grid = grid;
         this.ahead = ahead;
+        this.patience = patience;
         this.mostBytes = mostBytes;
         this.disk = disk;
     }
 
-    /** How many segments of a file are fetched ahead by one request at most, so that they are still there when they are wanted. */
+    /** How many segments of a file are fetched ahead of a reader at most, so that they are still there when they are wanted. */
     int mostAhead() {
         long room = disk.map(SegmentFiles::mostBytes).orElse(mostBytes) / 8 / SIZE;
         return (int) Math.max(1, Math.min(MOST_AHEAD, room));
@@ -104,70 +111,88 @@ public final class Segments {
     }
 
     /**
-     * Begins to fetch segments that follow each other, but for those that are here or beyond the end; or does not, when much is fetched ahead
-     * already.
+     * Begins to fetch segments that follow each other, from the first that is not here or on its way, unless that is far ahead or much is
+     * fetched ahead already; or goes on with what others have begun there.
      *
-     * @param count at most {@link #mostAhead()}
+     * @param first number of the first segment
+     * @param near number after the last at which it is worth while to begin
+     * @param limit number after the last that is wanted now
      */
-    void prepare(Content file, long first, int count) {
-        if (!longParts.tryAcquire()) {
-            return;
+    Optional<ReadAhead> readAhead(Content file, long first, long near, long limit) {
+        long end = file.size() / SIZE + (file.size() % SIZE >= GridClient.SHORTEST_LAST_PIECE ? 1 : 0);
+        long missing = first;
+        while (missing < Math.min(near, end) && isKnown(file, missing)) {
+            missing++;
         }
-        List<Run> runs = new ArrayList<>();
-        Run run = new Run(first, new ArrayList<>());
-        for (long number = first; number < first + count && number * SIZE < file.size(); number++) {
-            CompletableFuture<byte[]> mine = new CompletableFuture<>();
-            if (length(file.size(), number) >= GridClient.SHORTEST_LAST_PIECE && isMissing(file, number, mine)) {
-                run.targets.add(mine);
-            } else {
-                runs.add(run);
-                run = new Run(number + 1, new ArrayList<>());
+        if (missing >= Math.min(near, end)) {
+            return Optional.empty();
+        }
+        Optional<ReadAhead> found;
+        synchronized (running) {
+            long from = missing;
+            found = running.stream()
+                    .filter(other -> other.file().identity().equals(file.identity()) && other.leadsTo(from))
+                    .findAny();
+            if (found.isEmpty() && longParts.tryAcquire()) {
+                ReadAhead begun =
+                        new ReadAhead(this, file, from, endOfMissing(file, from, end), limit, patience, ahead);
+                running.add(begun);
+                ahead.execute(() -> fetchAhead(begun));
+                return Optional.of(begun);
             }
         }
-        runs.add(run);
-        runs.removeIf(empty -> empty.targets.isEmpty());
-        if (runs.isEmpty()) {
-            longParts.release();
-        } else {
-            ahead.execute(() -> fetchAhead(file, runs));
-        }
+        found.ifPresent(other -> other.want(limit));
+        return found;
     }
 
-    /** Segments that follow each other and are fetched by one request. */
-    private record Run(long first, List<CompletableFuture<byte[]>> targets) {}
+    private long endOfMissing(Content file, long from, long end) {
+        long to = from + 1;
+        while (to < Math.min(end, from + LONGEST_PART) && !isKnown(file, to)) {
+            to++;
+        }
+        return to;
+    }
 
-    private boolean isMissing(Content file, long number, CompletableFuture<byte[]> mine) {
+    /** Whether it is here or on its way. */
+    private boolean isKnown(Content file, long number) {
         Key key = new Key(file.identity(), number);
         if (disk.filter(files -> files.has(key.text())).isPresent()) {
-            return false;
+            return true;
         }
         synchronized (segments) {
-            return segments.putIfAbsent(key, mine) == null;
+            return segments.containsKey(key);
         }
     }
 
-    private void fetchAhead(Content file, List<Run> runs) {
+    private void fetchAhead(ReadAhead begun) {
         try {
-            runs.forEach(run -> fetchRun(file, run.first, run.targets));
+            begun.fetch(grid);
         } finally {
+            synchronized (running) {
+                running.remove(begun);
+            }
             longParts.release();
         }
     }
 
-    private void fetchRun(Content file, long first, List<CompletableFuture<byte[]>> run) {
-        int[] done = {0};
-        try {
-            long length = Math.min(file.size(), (first + run.size()) * SIZE) - first * SIZE;
-            grid.read(file.capability(), first * SIZE, length, SIZE, piece -> {
-                int index = done[0]++;
-                // What is complete is not held here, where it would be for as long as the run takes.
-                complete(new Key(file.identity(), first + index), run.set(index, null), piece);
-            });
-        } catch (IOException | RuntimeException | Error failed) {
-            for (int i = done[0]; i < run.size(); i++) {
-                fail(new Key(file.identity(), first + i), run.get(i), failed);
-            }
+    /** What the caller has to complete or to fail, or null if the segment is here or on its way. */
+    CompletableFuture<byte[]> claim(Content file, long number) {
+        Key key = new Key(file.identity(), number);
+        if (disk.filter(files -> files.has(key.text())).isPresent()) {
+            return null;
         }
+        CompletableFuture<byte[]> mine = new CompletableFuture<>();
+        synchronized (segments) {
+            return segments.putIfAbsent(key, mine) == null ? mine : null;
+        }
+    }
+
+    void complete(Content file, long number, CompletableFuture<byte[]> claimed, byte[] content) {
+        complete(new Key(file.identity(), number), claimed, content);
+    }
+
+    void fail(Content file, long number, CompletableFuture<byte[]> claimed, Throwable why) {
+        fail(new Key(file.identity(), number), claimed, why);
     }
 
     private void complete(Key key, CompletableFuture<byte[]> target, byte[] content) {

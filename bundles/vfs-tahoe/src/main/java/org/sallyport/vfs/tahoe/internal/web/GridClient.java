@@ -141,15 +141,24 @@ public final class GridClient {
 
     /**
      * Reads a long part of a file by one request and hands it on in pieces, while it comes; a node needs the time of some pieces for each
-     * request. When a node fails the next one goes on.
+     * request. When a node fails the next one goes on. It returns also when {@code pieces} have ended it.
      *
      * @param length in bytes, so that the last piece has at least {@link #SHORTEST_LAST_PIECE}; the part has to lie within the file
      */
     public void read(Capability file, long position, long length, int pieceSize, Pieces pieces) throws IOException {
         long[] next = {position};
-        Pieces counted = piece -> {
-            next[0] += piece.length;
-            pieces.take(piece);
+        Pieces counted = new Pieces() {
+
+            @Override
+            public void take(byte[] piece) {
+                next[0] += piece.length;
+                pieces.take(piece);
+            }
+
+            @Override
+            public boolean wantsMore(Flow flow) {
+                return pieces.wantsMore(flow);
+            }
         };
         read(node -> {
             String range = "bytes=" + next[0] + "-" + (position + length - 1);

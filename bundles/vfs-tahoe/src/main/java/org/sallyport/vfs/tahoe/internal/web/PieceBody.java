@@ -16,7 +16,7 @@ import java.util.concurrent.Flow;
  * A long body, handed on in pieces while it comes. A node that fails in mid-body puts a line of text behind what it has sent, so no piece
  * is handed on before as many bytes have come behind it, or the body is whole.
  */
-final class PieceBody implements BodySubscriber<byte[]> {
+final class PieceBody implements BodySubscriber<byte[]>, Pieces.Flow {
 
     /** The length of {@code "problem during download\n"}. */
     static final int DISTRUSTED = 24;
@@ -26,6 +26,7 @@ final class PieceBody implements BodySubscriber<byte[]> {
     private final int pieceSize;
     private final long length;
     private volatile long pieceAt = System.nanoTime();
+    private volatile boolean heldBack;
     private long received;
     private byte[] current;
     private byte[] held;
@@ -41,9 +42,9 @@ final class PieceBody implements BodySubscriber<byte[]> {
         this.current = new byte[(int) Math.min(pieceSize, length)];
     }
 
-    /** When the last piece was complete, or this was made; as {@link System#nanoTime()} tells. */
+    /** Since when the next piece is waited for, as {@link System#nanoTime()} tells; now if it is held back here. */
     long pieceAt() {
-        return pieceAt;
+        return heldBack ? System.nanoTime() : pieceAt;
     }
 
     /** Hands on nothing more. */
@@ -78,7 +79,24 @@ final class PieceBody implements BodySubscriber<byte[]> {
                 return;
             }
         }
+        heldBack = true;
+        if (pieces.wantsMore(this)) {
+            heldBack = false;
+            subscription.request(1);
+        }
+    }
+
+    @Override
+    public void resume() {
+        pieceAt = System.nanoTime();
+        heldBack = false;
         subscription.request(1);
+    }
+
+    @Override
+    public void end() {
+        subscription.cancel();
+        end.complete(new byte[0]);
     }
 
     private void take(ByteBuffer buffer) {

@@ -58,7 +58,7 @@ class SegmentsTest {
         node.start();
         URI address = URI.create("http://127.0.0.1:" + node.getAddress().getPort() + "/");
         GridClient grid = new GridClient(List.of(address), new Deadlines(LONG, answer, LONG));
-        return new Segments(grid, threads, 64L << 20, Optional.empty());
+        return new Segments(grid, threads, LONG, 64L << 20, Optional.empty());
     }
 
     private static Content file(char key) {
@@ -92,7 +92,7 @@ class SegmentsTest {
         Segments segments = segments(LONG);
 
         for (char key = 'a'; key < 'u'; key++) {
-            segments.prepare(file(key), 0, 4);
+            segments.readAhead(file(key), 0, 1, 4);
         }
         assertThat(longParts.await(40, TimeUnit.SECONDS)).isTrue();
         for (char key = 'i'; key < 'u'; key++) {
@@ -118,7 +118,7 @@ class SegmentsTest {
         });
         Segments segments = segments(SHORT);
 
-        segments.prepare(file('a'), 0, 4);
+        segments.readAhead(file('a'), 0, 1, 4);
         assertThatThrownBy(() -> segments.get(file('a'), 0)).isInstanceOf(IOException.class);
     }
 
