@@ -35,7 +35,7 @@ public final class LocalFiles implements LocalMetadataMapper {
         this.accounts = accounts;
         this.unixReader = new UnixReader(accounts);
         this.basicReader = new BasicReader();
-        this.writer = new LocalWriter(accounts);
+        this.writer = new LocalWriter(accounts, unixReader);
     }
 
     @Override

@@ -34,6 +34,7 @@ final class LocalWriter {
     private static final Set<FileType> OPENABLE = EnumSet.of(FileType.REGULAR, FileType.DIRECTORY);
 
     private final Accounts accounts;
+    private final UnixReader reader;
 
     private interface Change {
         boolean apply() throws IOException;
@@ -71,14 +72,15 @@ final class LocalWriter {
         }
     }
 
-    LocalWriter(Accounts accounts) {
+    LocalWriter(Accounts accounts, UnixReader reader) {
         this.accounts = accounts;
+        this.reader = reader;
     }
 
     Set<Attribute> write(Path path, boolean followLinks, FileAttributes changes) throws IOException {
         LinkOption[] options = UnixReader.options(followLinks);
         boolean unix = LocalFiles.isUnix(path);
-        int mode = unix ? (Integer) Files.getAttribute(path, "unix:mode", options) : 0;
+        int mode = unix ? reader.mode(path, followLinks) : 0;
         FileType type = unix ? FileType.ofMode(mode) : commonType(path, options);
         Outcome outcome = new Outcome();
         if (changes.has(Attribute.OWNER_IDS)) {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
@@ -30,45 +31,69 @@ final class UnixReader {
     private static final LinkOption[] NO_FOLLOW = {LinkOption.NOFOLLOW_LINKS};
 
     private final Accounts accounts;
+    private final Optional<Statx> statx;
 
     UnixReader(Accounts accounts) {
+        this(accounts, Statx.ifAllowed());
+    }
+
+    UnixReader(Accounts accounts, Optional<Statx> statx) {
         this.accounts = accounts;
+        this.statx = statx;
     }
 
     static LinkOption[] options(boolean followLinks) {
         return followLinks ? FOLLOW : NO_FOLLOW;
     }
 
+    /** Permissions and type. */
+    int mode(Path path, boolean followLinks) throws IOException {
+        FileNumbers found = statx.isPresent() ? statx.get().read(path, followLinks) : null;
+        return found != null ? found.mode() : (Integer) Files.getAttribute(path, "unix:mode", options(followLinks));
+    }
+
+    private FileNumbers numbers(Path path, boolean followLinks) throws IOException {
+        FileNumbers found = statx.isPresent() ? statx.get().read(path, followLinks) : null;
+        return found != null ? found : numbers(Files.readAttributes(path, NUMBERS, options(followLinks)));
+    }
+
+    private static FileNumbers numbers(Map<String, Object> read) {
+        Instant modified = time(read, "lastModifiedTime");
+        Instant accessed = time(read, "lastAccessTime");
+        return new FileNumbers(
+                (Integer) read.get("mode"),
+                (Long) read.get("size"),
+                (Integer) read.get("uid"),
+                (Integer) read.get("gid"),
+                (Integer) read.get("nlink"),
+                modified.getEpochSecond(),
+                modified.getNano(),
+                accessed.getEpochSecond(),
+                accessed.getNano());
+    }
+
     FileAttributes read(Path path, boolean followLinks, Set<Attribute> wanted) throws IOException {
         LinkOption[] options = options(followLinks);
         boolean moreTimes = wanted.contains(Attribute.CHANGE_TIME) || wanted.contains(Attribute.CREATE_TIME);
-        Map<String, Object> read = Files.readAttributes(path, moreTimes ? NUMBERS_AND_MORE_TIMES : NUMBERS, options);
-        int mode = (Integer) read.get("mode");
-        int uid = (Integer) read.get("uid");
-        int gid = (Integer) read.get("gid");
-        FileType type = FileType.ofMode(mode);
+        Map<String, Object> all = moreTimes ? Files.readAttributes(path, NUMBERS_AND_MORE_TIMES, options) : Map.of();
+        FileNumbers read = moreTimes ? numbers(all) : numbers(path, followLinks);
+        FileType type = FileType.ofMode(read.mode());
         FileAttributes.Builder result = FileAttributes.builder(type == FileType.UNKNOWN ? FileType.SPECIAL : type);
         for (Attribute attribute : wanted) {
             switch (attribute) {
-                case SIZE -> result.size((Long) read.get("size"));
-                case PERMISSIONS -> result.permissions(mode);
-                case OWNER_IDS -> result.ownerIds(uid, gid);
-                case OWNER_NAMES -> addNames(result, path, options, uid, gid);
-                case LINK_COUNT -> result.linkCount((Integer) read.get("nlink"));
-                case MODIFY_TIME -> {
-                    Instant time = time(read, "lastModifiedTime");
-                    result.modifyTime(time.getEpochSecond(), time.getNano());
-                }
-                case ACCESS_TIME -> {
-                    Instant time = time(read, "lastAccessTime");
-                    result.accessTime(time.getEpochSecond(), time.getNano());
-                }
+                case SIZE -> result.size(read.size());
+                case PERMISSIONS -> result.permissions(read.mode());
+                case OWNER_IDS -> result.ownerIds(read.uid(), read.gid());
+                case OWNER_NAMES -> addNames(result, path, options, read.uid(), read.gid());
+                case LINK_COUNT -> result.linkCount(read.links());
+                case MODIFY_TIME -> result.modifyTime(read.modified(), read.modifiedNanos());
+                case ACCESS_TIME -> result.accessTime(read.accessed(), read.accessedNanos());
                 case CHANGE_TIME -> {
-                    Instant time = time(read, "ctime");
+                    Instant time = time(all, "ctime");
                     result.changeTime(time.getEpochSecond(), time.getNano());
                 }
                 case CREATE_TIME -> {
-                    Instant time = time(read, "creationTime");
+                    Instant time = time(all, "creationTime");
                     result.createTime(time.getEpochSecond(), time.getNano());
                 }
                 case ACL -> AclEntries.read(path, options, result);
