@@ -7,12 +7,10 @@ package org.sallyport.filetree.internal.local;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,15 +92,6 @@ final class LocalFile implements StoreFile {
         } catch (IOException failed) {
             channel.close();
             throw failed;
-        }
-    }
-
-    /** What is at a path, or null. */
-    static BasicFileAttributes lstat(Path path) throws IOException {
-        try {
-            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException missing) {
-            return null;
         }
     }
 

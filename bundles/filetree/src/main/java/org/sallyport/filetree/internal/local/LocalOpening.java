@@ -106,7 +106,7 @@ record LocalOpening(OpenOptions options, FileAttributes initial, WritePolicy pol
                 if (options.exclusive()) {
                     throw raced;
                 }
-                there = LocalFile.lstat(path);
+                there = Missing.lstat(path);
             }
         }
         requireRegular(there);

@@ -7,7 +7,6 @@ package org.sallyport.filetree.internal.local;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -176,13 +175,10 @@ final class LocalResolver {
     }
 
     private static BasicFileAttributes attributes(Path path, boolean mayBeMissing) throws IOException {
-        try {
-            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        } catch (NoSuchFileException missing) {
-            if (mayBeMissing) {
-                return null;
-            }
-            throw missing;
+        BasicFileAttributes found = Missing.lstat(path);
+        if (found == null && !mayBeMissing) {
+            throw new NoSuchFileException(path.toString());
         }
+        return found;
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -54,6 +55,8 @@ public final class LocalStore implements Store {
     private static final int MOST_NAME_BYTES = 255;
 
     private final StoreLease lease;
+    private final Path root;
+    private final Object rootKey;
     private final LocalResolver resolver;
     private final Supplier<LocalMetadataMapper> mapper;
     private final Promptness promptness;
@@ -79,7 +82,9 @@ public final class LocalStore implements Store {
             UploadSweeper sweeper)
             throws IOException {
         this.lease = lease;
+        this.root = root;
         this.resolver = new LocalResolver(root.toRealPath());
+        this.rootKey = lstat(resolver.root()).fileKey();
         this.mapper = mapper;
         this.quota = quota;
         this.newModes = newModes;
@@ -100,6 +105,8 @@ public final class LocalStore implements Store {
 
     private LocalStore(LocalStore shared, Object session, Guard guard) {
         this.lease = shared.lease;
+        this.root = shared.root;
+        this.rootKey = shared.rootKey;
         this.resolver = shared.resolver;
         this.mapper = shared.mapper;
         this.promptness = shared.promptness;
@@ -131,6 +138,16 @@ public final class LocalStore implements Store {
     @Override
     public boolean isCurrent() {
         return lease.isCurrent();
+    }
+
+    @Override
+    public boolean isInPlace() {
+        try {
+            Path now = root.toRealPath();
+            return now.equals(resolver.root()) && Objects.equals(lstat(now).fileKey(), rootKey);
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     @Override

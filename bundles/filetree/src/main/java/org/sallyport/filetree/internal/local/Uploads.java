@@ -192,7 +192,7 @@ final class Uploads implements AutoCloseable {
         }
         Path target = inPlace(file.names());
         // Mostly nothing is there, which Java tells by an exception; a directory is not replaced by a file anyway.
-        BasicFileAttributes replaced = upload.isExclusive() || quota.isBounded() ? LocalFile.lstat(target) : null;
+        BasicFileAttributes replaced = upload.isExclusive() || quota.isBounded() ? Missing.lstat(target) : null;
         if (replaced != null && replaced.isDirectory()) {
             throw Failures.of(Reason.IS_A_DIRECTORY);
         }
@@ -267,7 +267,7 @@ final class Uploads implements AutoCloseable {
                 case DISCARD -> cancel(upload);
                 case PART -> keep(upload, part(file.names()));
                 case KEEP -> {
-                    boolean free = LocalFile.lstat(inPlace(file.names())) == null;
+                    boolean free = Missing.lstat(inPlace(file.names())) == null;
                     keep(upload, free ? file.names() : part(file.names()));
                 }
             }
@@ -287,7 +287,7 @@ final class Uploads implements AutoCloseable {
             return;
         }
         Path target = inPlace(names);
-        BasicFileAttributes replaced = LocalFile.lstat(target);
+        BasicFileAttributes replaced = Missing.lstat(target);
         Files.move(upload.path(), target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         upload.end();
         openFiles.cancelled(upload);

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.vfs2.Capability;
@@ -62,7 +67,7 @@ public final class Stores {
 
     /** The newest store for each key. */
     private final Map<MountSettings.StoreKey, Shared> newest = new HashMap<>();
-    /** All that are in use, those of earlier generations too; also the lock for this and for what is known of mounts. */
+    /** All that are open, those of earlier generations too; also the lock for this and for what is known of mounts. */
     private final Map<Store, Shared> open = new IdentityHashMap<>();
 
     /** What was counted in this run on stores that are no local folders, as long as a mount leads there. */
@@ -70,6 +75,13 @@ public final class Stores {
 
     /** Those whose content goes with their last use: held as long as a mount leads there. */
     private final Map<MountSettings.StoreKey, Shared> held = new HashMap<>();
+
+    /** Local folders that nobody uses any more, as of {@link System#nanoTime}: the next session is to find them open. */
+    private final Map<Shared, Long> idle = new LinkedHashMap<>();
+
+    private final Duration idleTime;
+    private final ScheduledExecutorService timer = timer();
+    private boolean closingIdle;
 
     private List<MountSettings> configured = List.of();
 
@@ -107,7 +119,24 @@ public final class Stores {
 
     @Activate
     public Stores(@Reference StoreHealth health) {
+        this(health, Duration.ofSeconds(5));
+    }
+
+    /** @param idleTime how long a local folder stays open that nobody uses */
+    Stores(StoreHealth health, Duration idleTime) {
         this.health = health;
+        this.idleTime = idleTime;
+    }
+
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "sallyport-idle-stores");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setKeepAliveTime(5, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
     }
 
     /** Sessions that began under this component go on with the services that they have. */
@@ -115,6 +144,7 @@ public final class Stores {
     void deactivate() {
         retired = true;
         configured(List.of());
+        timer.shutdownNow();
     }
 
     /** These are the mounts now. What no mount leads to any more is let go. */
@@ -133,6 +163,7 @@ public final class Stores {
             }
         }
         unwanted.forEach(shared -> release(shared.store));
+        closeIdle(shared -> !isConfigured(shared.key));
     }
 
     private boolean isConfigured(MountSettings.StoreKey key) {
@@ -208,13 +239,12 @@ public final class Stores {
      */
     public Store acquire(MountSettings mount, String user) throws FileTreeException {
         MountSettings.StoreKey key = key(mount, user);
-        synchronized (open) {
-            Shared shared = newest.get(key);
-            if (shared != null && shared.store.isCurrent()) {
-                shared.users++;
-                return shared.store;
-            }
+        Optional<Store> there = retain(key);
+        if (there.isPresent()) {
+            return there.get();
         }
+        // They would keep providers in use of which there may be one only.
+        closeIdle(shared -> !shared.store.isCurrent());
         Store made = open(mount, key);
         Shared shared;
         Optional<Shared> before;
@@ -228,10 +258,32 @@ public final class Stores {
                 open.put(made, shared);
             }
             shared.users++;
+            idle.remove(shared);
             before = hold(shared);
         }
         before.ifPresent(outdated -> release(outdated.store));
         return shared.store;
+    }
+
+    private Optional<Store> retain(MountSettings.StoreKey key) {
+        Shared shared;
+        boolean wasIdle;
+        synchronized (open) {
+            shared = newest.get(key);
+            if (shared == null || !shared.store.isCurrent()) {
+                return Optional.empty();
+            }
+            shared.users++;
+            wasIdle = idle.remove(shared) != null;
+        }
+        if (!wasIdle || shared.store.isInPlace()) {
+            return Optional.of(shared.store);
+        }
+        synchronized (open) {
+            newest.remove(key, shared);
+        }
+        release(shared.store);
+        return Optional.empty();
     }
 
     /** @return what was held in its place */
@@ -371,19 +423,64 @@ public final class Stores {
     }
 
     public void release(Store store) {
-        boolean last;
+        release(store, true);
+    }
+
+    /** @param lasting whether it may stay open for those who come next */
+    private void release(Store store, boolean lasting) {
         synchronized (open) {
             Shared shared = open.get(store);
             shared.users--;
-            last = shared.users == 0;
-            if (last) {
-                open.remove(store);
-                newest.remove(shared.key, shared);
+            if (shared.users > 0 || lasting && stays(shared)) {
+                return;
+            }
+            forget(shared);
+        }
+        store.close();
+    }
+
+    private void forget(Shared shared) {
+        open.remove(shared.store);
+        newest.remove(shared.key, shared);
+    }
+
+    /** What is counted of a folder is counted anew at each opening: other programs write there too. */
+    private boolean stays(Shared shared) {
+        boolean counted = shared.key.mostBytes() > 0 || shared.key.mostFiles() > 0;
+        if (retired
+                || counted
+                || idleTime.isZero()
+                || !shared.key.uri().startsWith("file:")
+                || newest.get(shared.key) != shared) {
+            return false;
+        }
+        idle.put(shared, System.nanoTime());
+        if (!closingIdle) {
+            closingIdle = true;
+            timer.schedule(this::closeLongIdle, idleTime.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return true;
+    }
+
+    private void closeLongIdle() {
+        long now = System.nanoTime();
+        closeIdle(shared -> now - idle.get(shared) >= idleTime.toNanos());
+        synchronized (open) {
+            closingIdle = !idle.isEmpty() && !retired;
+            if (closingIdle) {
+                timer.schedule(this::closeLongIdle, idleTime.toNanos(), TimeUnit.NANOSECONDS);
             }
         }
-        if (last) {
-            store.close();
+    }
+
+    private void closeIdle(Predicate<Shared> which) {
+        List<Shared> closing;
+        synchronized (open) {
+            closing = idle.keySet().stream().filter(which).toList();
+            closing.forEach(idle::remove);
+            closing.forEach(this::forget);
         }
+        closing.forEach(shared -> shared.store.close());
     }
 
     /** Why a mount cannot be used now, by any user, or empty. */
@@ -392,7 +489,7 @@ public final class Stores {
             return missing(mount);
         }
         try {
-            release(acquire(mount, ""));
+            release(acquire(mount, ""), false);
             return "";
         } catch (FileTreeException unavailable) {
             return unavailable.getMessage();

@@ -36,6 +36,11 @@ public interface Store extends AutoCloseable {
     /** Whether the store comes from the newest generation of providers. */
     boolean isCurrent();
 
+    /** Whether what was opened is still there, and not another folder in its place; may block. */
+    default boolean isInPlace() {
+        return true;
+    }
+
     /** How many files are open. */
     int openFiles();
 

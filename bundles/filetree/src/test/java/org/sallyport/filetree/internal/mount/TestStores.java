@@ -57,7 +57,7 @@ public final class TestStores {
     public final Mounts mounts;
     public final AccessRules rules;
     final StoreHealth health = new StoreHealth();
-    public final Stores stores = new Stores(health);
+    public final Stores stores;
     public final AtomicInteger leases = new AtomicInteger();
 
     /** What the stores of scheme {@code slow} are made to do. */
@@ -81,6 +81,12 @@ public final class TestStores {
 
     /** @param patience how long somebody who looks at the mounts waits for their stores */
     TestStores(Duration patience) {
+        this(patience, Duration.ZERO);
+    }
+
+    /** @param idleTime how long a local folder stays open that nobody uses */
+    TestStores(Duration patience, Duration idleTime) {
+        stores = new Stores(health, idleTime);
         timer.setRemoveOnCancelPolicy(true);
         mounts = new Mounts(patience, timer);
         rules = new AccessRules(mounts);
