@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.QuirkRule;
 
@@ -23,6 +24,10 @@ final class RuleSet {
     /** What a rule cannot do without. */
     private record Need(Fact fact, String value) {}
 
+    /** A program that logs in again and again is the same client each time. */
+    private static final int MOST_REMEMBERED = 1000;
+
+    private final Map<ClientProfile, List<QuirkRule>> remembered = new ConcurrentHashMap<>();
     private final List<ConditionalRule> rules;
     private final Map<Need, List<Integer>> byNeed = new HashMap<>();
     private final List<Integer> others = new ArrayList<>();
@@ -63,6 +68,19 @@ final class RuleSet {
 
     /** What applies to a client, earlier layers first. */
     List<QuirkRule> matching(ClientProfile client) {
+        List<QuirkRule> known = remembered.get(client);
+        if (known != null) {
+            return known;
+        }
+        List<QuirkRule> found = look(client);
+        if (remembered.size() >= MOST_REMEMBERED) {
+            remembered.clear();
+        }
+        remembered.put(client, found);
+        return found;
+    }
+
+    private List<QuirkRule> look(ClientProfile client) {
         KnownFacts facts = new KnownFacts(client);
         List<Integer> found = new ArrayList<>();
         addMatching(facts, others, found);
