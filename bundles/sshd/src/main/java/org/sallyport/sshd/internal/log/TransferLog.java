@@ -7,7 +7,6 @@ package org.sallyport.sshd.internal.log;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -84,23 +83,58 @@ public final class TransferLog implements ActivityListener {
         }
     }
 
-    private static Map<String, Object> fields(Instant time, SessionInfo session, Activity activity) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("time", TIME.format(time));
-        fields.put("action", activity.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        fields.put("result", activity.result());
-        fields.put("session", session.id());
-        fields.put("user", session.user().map(TransferLog::shortened).orElse("-"));
-        fields.put("address", session.remoteAddress());
-        fields.put("listener", session.listener());
-        activity.path().ifPresent(path -> fields.put("path", path.toString()));
-        activity.target().ifPresent(path -> fields.put("target", path.toString()));
-        fields.put("bytes", activity.bytes());
-        fields.put("ms", activity.duration().toMillis());
+    private static void write(Line line, Instant time, SessionInfo session, Activity activity) {
+        line.text("time", TIME.format(time));
+        line.text("action", activity.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        line.text("result", activity.result());
+        line.text("session", session.id());
+        line.text("user", session.user().map(TransferLog::shortened).orElse("-"));
+        line.text("address", session.remoteAddress());
+        line.text("listener", session.listener());
+        activity.path().ifPresent(path -> line.text("path", path.toString()));
+        activity.target().ifPresent(path -> line.text("target", path.toString()));
+        line.number("bytes", activity.bytes());
+        line.number("ms", activity.duration().toMillis());
         if (!activity.detail().isEmpty()) {
-            fields.put("detail", shortened(activity.detail()));
+            line.text("detail", shortened(activity.detail()));
         }
-        return fields;
+    }
+
+    /** Fields one after the other, in one of the two forms. */
+    private static final class Line {
+
+        private static final int USUAL = 320;
+
+        private final StringBuilder text = new StringBuilder(USUAL);
+        private final boolean json;
+
+        Line(boolean json) {
+            this.json = json;
+            text.append(json ? "{" : "");
+        }
+
+        void text(String name, String value) {
+            name(name);
+            quote(text, value);
+        }
+
+        void number(String name, long value) {
+            name(name);
+            text.append(value);
+        }
+
+        private void name(String name) {
+            boolean first = text.length() <= 1;
+            if (json) {
+                text.append(first ? "\"" : ",\"").append(name).append("\":");
+            } else {
+                text.append(first ? "" : " ").append(name).append('=');
+            }
+        }
+
+        String end() {
+            return json ? text.append('}').toString() : text.toString();
+        }
     }
 
     /** What strangers say before they log in may be as long as a packet; paths are of users alone. */
@@ -109,29 +143,15 @@ public final class TransferLog implements ActivityListener {
     }
 
     static String text(Instant time, SessionInfo session, Activity activity) {
-        StringBuilder line = new StringBuilder();
-        fields(time, session, activity).forEach((name, value) -> {
-            line.append(line.isEmpty() ? "" : " ").append(name).append('=');
-            if (value instanceof Number) {
-                line.append(value);
-            } else {
-                quote(line, value.toString());
-            }
-        });
-        return line.toString();
+        Line line = new Line(false);
+        write(line, time, session, activity);
+        return line.end();
     }
 
     static String json(Instant time, SessionInfo session, Activity activity) {
-        StringBuilder line = new StringBuilder("{");
-        fields(time, session, activity).forEach((name, value) -> {
-            line.append(line.length() == 1 ? "\"" : ",\"").append(name).append("\":");
-            if (value instanceof Number) {
-                line.append(value);
-            } else {
-                quote(line, value.toString());
-            }
-        });
-        return line.append('}').toString();
+        Line line = new Line(true);
+        write(line, time, session, activity);
+        return line.end();
     }
 
     /** A JSON string: the same quoting serves both forms. */
