@@ -7,8 +7,12 @@ package org.sallyport.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +33,13 @@ import org.junit.jupiter.api.Timeout;
 class MountsIT {
 
     private static final String OTHER = "bob";
+    private static final String WRONG = "wrong";
+    /** Parts of lines that are meant to be in the log. */
+    private static final List<String> MEANT = List.of(
+            "org.sallyport.mount-" + WRONG,
+            "org.sallyport.mount~" + WRONG,
+            "ingleton pid",
+            "org.sallyport.mount: no such");
 
     private static Server server;
     private static Path stores;
@@ -49,7 +60,53 @@ class MountsIT {
 
     @AfterEach
     void nothingWentWrongInside() {
-        assertThat(server.log()).doesNotContain("Exception", "| ERROR");
+        assertThat(server.log().lines().filter(line -> MEANT.stream().noneMatch(line::contains)))
+                .noneMatch(line -> line.contains("Exception") || line.contains("| ERROR"));
+    }
+
+    private static void awaitLog(String text) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!server.log().contains(text)) {
+            assertThat(System.nanoTime()).as(text + " in " + server.log()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    @Test
+    void aFileThatIsWrongIsToldInOneLineWithoutAStack() throws Exception {
+        server.configure("org.sallyport.mount-" + WRONG + ".cfg", "path = /wrong\nuri = /srv\numask = 9\n");
+        server.configure("org.sallyport.mount-" + WRONG + "1.cfg", "path = /\\u12zz\nuri = file:///tmp\n");
+        server.configure("org.sallyport.mount-" + WRONG + "2.cfg", "<mount>\n");
+        server.configure("org.sallyport.mount.cfg", "path = /wrong\nuri = file:///tmp\n");
+        awaitLog("org.sallyport.mount~" + WRONG
+                + ": uri = /srv: a URI with a scheme, such as file:///srv/data; org.sallyport.mount~" + WRONG
+                + ": umask = 9: an octal number from 000 to 777");
+        awaitLog("org.sallyport.mount-" + WRONG + "1.cfg Unable to parse unicode value: 12zz");
+        awaitLog("org.sallyport.mount-" + WRONG + "2.cfg jdk.internal.org.xml.sax.SAXParseException");
+        awaitLog("configuration without effect: org.sallyport.mount: no such configuration; valid are");
+        assertThat(server.log().lines()).noneMatch(line -> line.startsWith("\t") || line.startsWith("Caused by"));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                server.home().resolve("etc"), "org.sallyport.{mount.cfg,mount-" + WRONG + "*}")) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        awaitLog("Deleting configuration {org.sallyport.mount}");
+    }
+
+    @Test
+    void aFileThatIsReadHalfIsReadAgain() throws Exception {
+        Path file = server.home().resolve("etc/org.sallyport.mount-half.cfg");
+        server.configure(file.getFileName().toString(), "uri = file://" + stores + "\npath = /ha");
+        awaitLog("mount half is at /ha;");
+        Files.writeString(file, "lf\n", StandardOpenOption.APPEND);
+        awaitLog("mount half is at /half;");
+        // In place, and as long as before.
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(
+                    ByteBuffer.wrap("/calf\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)), channel.size() - 6);
+        }
+        awaitLog("mount half is at /calf;");
     }
 
     /** For the server's user, whoever makes it. */
