@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(4 * 3600)
 @Tag("own-server")
+@Tag("kills")
 abstract class KilledTestCase {
 
     static final boolean LONG = Boolean.getBoolean("long");
