@@ -6,7 +6,9 @@ package org.sallyport.api.filetree;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sallyport.api.config.Configured;
+import org.sallyport.api.path.VirtualPath;
 
 /** The mounts there are. An OSGi service, for use by many threads. They are changed by configuration only. */
 public interface MountTable extends Configured {
@@ -16,4 +18,7 @@ public interface MountTable extends Configured {
 
     /** One mount; its store is asked likewise. */
     Optional<MountInfo> mount(String name);
+
+    /** The mount that a path is on for a user; its store is asked likewise. */
+    Optional<MountInfo> seen(String user, Set<String> roles, VirtualPath path);
 }

@@ -4,7 +4,7 @@
  */
 /** What one session sees: the files behind all mounts, with the failures a client may be told. */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 package org.sallyport.api.filetree;
 
 import org.osgi.annotation.bundle.Export;

@@ -4,7 +4,6 @@
  */
 package org.sallyport.shell.command;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,18 +134,7 @@ public final class QuirkExplainCommand implements Action {
         if (path == null) {
             return Optional.empty();
         }
-        VirtualPath place = VirtualPath.of(path);
-        return mounts.mounts().stream()
-                .filter(candidate -> isVisible(candidate, client))
-                .filter(candidate -> place.startsWith(VirtualPath.of(candidate.path())))
-                .max(Comparator.comparing(
-                        candidate -> VirtualPath.of(candidate.path()).depth()));
-    }
-
-    private static boolean isVisible(MountInfo mount, ClientProfile client) {
-        return mount.users().isEmpty() && mount.roles().isEmpty()
-                || client.user().filter(mount.users()::contains).isPresent()
-                || client.roles().stream().anyMatch(mount.roles()::contains);
+        return mounts.seen(client.user().orElse(""), client.roles(), VirtualPath.of(path));
     }
 
     private ClientProfile described() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import org.sallyport.api.config.ConfigurationVerdict;
 import org.sallyport.api.config.ConfigurationVerdicts;
 import org.sallyport.api.filetree.MountInfo;
 import org.sallyport.api.filetree.MountTable;
+import org.sallyport.api.path.VirtualPath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,6 +164,15 @@ public final class Mounts implements MountTable {
     public Optional<MountInfo> mount(String name) {
         MountOrder now = inForce();
         return Optional.ofNullable(now.mounts().get(name))
+                .map(mount -> infos(now, List.of(mount)).get(0));
+    }
+
+    @Override
+    public Optional<MountInfo> seen(String user, Set<String> roles, VirtualPath path) {
+        MountOrder now = inForce();
+        return now.visibleTo(user, roles).stream()
+                .filter(mount -> path.startsWith(mount.path()))
+                .findFirst()
                 .map(mount -> infos(now, List.of(mount)).get(0));
     }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.sallyport.api.filetree.MountInfo;
+import org.sallyport.api.path.VirtualPath;
 
 /** What is shown of mounts, whatever their stores do. */
 @Timeout(60)
@@ -90,6 +91,11 @@ class MountsTest {
         stores.mount("a", ram("/x", "ram:///a", "users", "ann, bob"));
         assertThat(seenBy(stores, "eve", Set.of())).isEqualTo("m");
         assertThat(seenBy(stores, "ann", Set.of())).isEqualTo("u");
+        assertThat(stores.mounts.seen("ann", Set.of(), VirtualPath.of("/x/y")).map(MountInfo::name))
+                .hasValue("u");
+        assertThat(stores.mounts.seen("eve", Set.of(), VirtualPath.of("/x/y")).map(MountInfo::name))
+                .hasValue("m");
+        assertThat(stores.mounts.seen("eve", Set.of(), VirtualPath.of("/y"))).isEmpty();
         assertThat(seenBy(stores, "bob", Set.of())).isEqualTo("a");
         assertThat(problems(stores))
                 .containsEntry("m", "")
