@@ -505,10 +505,10 @@ public final class Stores {
     boolean lacks(MountSettings mount, boolean before) {
         String missing = missing(mount);
         if (mount.isPerUser()) {
-            if (missing.isEmpty()) {
-                health.opened(mount.sharedUri());
-            } else {
+            if (!missing.isEmpty()) {
                 health.failed(mount.name(), mount.sharedUri(), missing);
+            } else if (before) {
+                health.opened(mount.sharedUri());
             }
             return !missing.isEmpty();
         }

@@ -130,6 +130,34 @@ class MountsTest {
         }
     }
 
+    @Test
+    void ofTwoThatShareAFolderTheOneThatMakesItDoesNotTellThatItIsThere() throws Exception {
+        TestStores stores = new TestStores();
+        String uri = "file://" + folder.resolve("missing") + "/{user}";
+        List<String> told = new ArrayList<>();
+        stores.health.bind(new StoreListener() {
+            @Override
+            public void down(String store, String problem) {
+                told.add("down");
+            }
+
+            @Override
+            public void up(String store) {
+                told.add("up");
+            }
+        });
+        MountSettings making = MountSettings.read(
+                Map.of("service.pid", "org.sallyport.mount~a", "path", "/a", "uri", uri, "create", "true"));
+        MountSettings other =
+                MountSettings.read(Map.of("service.pid", "org.sallyport.mount~b", "path", "/b", "uri", uri + "/inbox"));
+        assertThat(making.sharedUri()).isEqualTo(other.sharedUri());
+        for (int look = 0; look < 3; look++) {
+            assertThat(stores.stores.lacks(making, false)).isFalse();
+            assertThat(stores.stores.lacks(other, look > 0)).isTrue();
+        }
+        assertThat(told).containsExactly("down");
+    }
+
     /** A mount of memory without journal, with more keys and values. */
     private static Map<String, String> ram(String path, String uri, String... more) {
         Map<String, String> values = new HashMap<>(Map.of("path", path, "uri", uri, "journal", "false"));

@@ -59,6 +59,9 @@ final class EarlyContents {
             spool.workers().execute(() -> send(begun.get(), store));
         } catch (RejectedExecutionException closing) {
             end(begun.get(), Optional.empty());
+        } catch (RuntimeException | Error noThread) {
+            end(begun.get(), Optional.empty());
+            throw noThread;
         }
         return begun;
     }

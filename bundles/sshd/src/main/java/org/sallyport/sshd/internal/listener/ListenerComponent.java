@@ -103,7 +103,7 @@ public final class ListenerComponent {
         this.activities = activities;
         this.defaultKeys = defaultKeys;
         this.authentication = authentication;
-        LOG.debug("{} mounts are configured", mounts.verdicts().size());
+        LOG.debug("mounts are told by {}", mounts);
         BundleClasses.loadAll(bundle);
         name = new ConfigurationReader(configuration).instanceName();
         timer = timer();

@@ -23,6 +23,9 @@ import org.sallyport.vfs.tahoe.internal.web.Pieces;
  */
 final class ReadAhead implements Pieces {
 
+    /** Segments that cost less than a request of their own. */
+    private static final int NEAR = 4;
+
     private final Segments segments;
     private final Content file;
     private final long first;
@@ -68,9 +71,12 @@ final class ReadAhead implements Pieces {
         return isEnded;
     }
 
-    /** Whether it will come to a segment, if that is wanted. */
-    synchronized boolean leadsTo(long number) {
-        return !isEnded && number >= wanted && number < end;
+    /**
+     * Whether it will come to a segment if that is wanted, and has about come to where that one reads who wants it, who would wait for all
+     * between.
+     */
+    synchronized boolean leads(long reading, long number) {
+        return !isEnded && number >= wanted && number < end && reading <= done + NEAR;
     }
 
     /**
@@ -106,15 +112,20 @@ final class ReadAhead implements Pieces {
         } catch (IOException | RuntimeException | Error failed) {
             why = failed;
         } finally {
-            for (Missing missing : close()) {
-                segments.fail(file, missing.number, missing.target, why);
-            }
+            close(why);
+        }
+    }
+
+    /** Nothing more comes. */
+    void close(Throwable why) {
+        for (Missing missing : end()) {
+            segments.fail(file, missing.number, missing.target, why);
         }
     }
 
     private record Missing(long number, CompletableFuture<byte[]> target) {}
 
-    private synchronized List<Missing> close() {
+    private synchronized List<Missing> end() {
         isEnded = true;
         List<Missing> missing = new ArrayList<>();
         for (Slot slot = slots.poll(); slot != null; slot = slots.poll()) {

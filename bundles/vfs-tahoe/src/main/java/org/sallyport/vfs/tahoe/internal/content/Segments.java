@@ -131,13 +131,13 @@ public final class Segments {
         synchronized (running) {
             long from = missing;
             found = running.stream()
-                    .filter(other -> other.file().identity().equals(file.identity()) && other.leadsTo(from))
+                    .filter(other -> other.file().identity().equals(file.identity()) && other.leads(first, from))
                     .findAny();
             if (found.isEmpty() && longParts.tryAcquire()) {
                 ReadAhead begun =
                         new ReadAhead(this, file, from, endOfMissing(file, from, end), limit, patience, ahead);
                 running.add(begun);
-                ahead.execute(() -> fetchAhead(begun));
+                start(begun);
                 return Optional.of(begun);
             }
         }
@@ -164,15 +164,27 @@ public final class Segments {
         }
     }
 
-    private void fetchAhead(ReadAhead begun) {
+    private void start(ReadAhead begun) {
         try {
-            begun.fetch(grid);
-        } finally {
-            synchronized (running) {
-                running.remove(begun);
-            }
-            longParts.release();
+            ahead.execute(() -> {
+                try {
+                    begun.fetch(grid);
+                } finally {
+                    end(begun);
+                }
+            });
+        } catch (RuntimeException | Error noThread) {
+            begun.close(noThread);
+            end(begun);
+            throw noThread;
         }
+    }
+
+    private void end(ReadAhead begun) {
+        synchronized (running) {
+            running.remove(begun);
+        }
+        longParts.release();
     }
 
     /** What the caller has to complete or to fail, or null if the segment is here or on its way. */

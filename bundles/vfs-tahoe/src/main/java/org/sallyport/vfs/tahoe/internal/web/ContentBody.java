@@ -18,6 +18,7 @@ final class ContentBody {
     private volatile IOException failure;
     private volatile long count;
     private volatile long progressAt = System.nanoTime();
+    private volatile boolean isRead;
     private volatile boolean ended;
 
     ContentBody(ContentStream content) {
@@ -42,10 +43,14 @@ final class ContentBody {
         }
     }
 
-    /** Until when something has to happen, as far as is known now: the node is silent while it stores what it has. */
+    /**
+     * Until when something has to happen, as far as is known now: the node is silent while it stores what it has. For how long the content
+     * itself is waited for is not the node's fault.
+     */
     long end(Deadlines deadlines) {
         long sent = ended ? count : 0;
-        return progressAt + deadlines.upload(sent).toNanos();
+        long since = isRead ? System.nanoTime() : progressAt;
+        return since + deadlines.upload(sent).toNanos();
     }
 
     private int counted(int read) {
@@ -74,6 +79,7 @@ final class ContentBody {
 
         @Override
         public int read() throws IOException {
+            isRead = true;
             try {
                 int value = super.read();
                 counted(value < 0 ? value : 1);
@@ -81,16 +87,21 @@ final class ContentBody {
             } catch (IOException failed) {
                 failure = failed;
                 throw failed;
+            } finally {
+                isRead = false;
             }
         }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
+            isRead = true;
             try {
                 return counted(super.read(target, offset, length));
             } catch (IOException failed) {
                 failure = failed;
                 throw failed;
+            } finally {
+                isRead = false;
             }
         }
     }

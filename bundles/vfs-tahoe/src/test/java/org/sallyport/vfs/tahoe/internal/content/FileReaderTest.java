@@ -149,6 +149,18 @@ class FileReaderTest {
     }
 
     @Test
+    void whoReadsFarAheadOfAnotherDoesNotWaitForHim() throws Exception {
+        FileReader behind = reader();
+        read(behind, 0, 1);
+        read(reader(), 40, SEGMENTS);
+
+        List<Asked> others = List.of(next(), next());
+        assertThat(others).extracting(Asked::first).containsExactly(40, 41);
+        assertThat(asked).isEmpty();
+        read(behind, 1, 2);
+    }
+
+    @Test
     void oneSegmentOfManyTakesItAlone() throws Exception {
         read(reader(), 30, 31);
 

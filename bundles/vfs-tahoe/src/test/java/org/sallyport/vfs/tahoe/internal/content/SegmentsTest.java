@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,34 @@ class SegmentsTest {
 
         segments.readAhead(file('a'), 0, 1, 4);
         assertThatThrownBy(() -> segments.get(file('a'), 0)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatNoThreadCouldBeHadForIsNotWaitedFor() throws Exception {
+        node.createContext("/", exchange -> {
+            try (exchange) {
+                int length = length(exchange);
+                exchange.sendResponseHeaders(206, length);
+                exchange.getResponseBody().write(new byte[length]);
+            }
+        });
+        node.start();
+        URI address = URI.create("http://127.0.0.1:" + node.getAddress().getPort() + "/");
+        GridClient grid = new GridClient(List.of(address), new Deadlines(LONG, LONG, LONG));
+        Segments segments = new Segments(
+                grid,
+                task -> {
+                    throw new RejectedExecutionException("no thread");
+                },
+                LONG,
+                64L << 20,
+                Optional.empty());
+
+        for (int more = 0; more < 20; more++) {
+            assertThatThrownBy(() -> segments.readAhead(file('a'), 0, 1, 4))
+                    .isInstanceOf(RejectedExecutionException.class);
+        }
+        assertThat(segments.get(file('a'), 0)).hasSize(Segments.SIZE);
     }
 
     @Test

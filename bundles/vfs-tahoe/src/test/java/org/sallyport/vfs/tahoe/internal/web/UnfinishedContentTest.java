@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +89,29 @@ class UnfinishedContentTest {
         GridClient client = new GridClient(List.of(node("one")), new Deadlines(LONG, LONG, Duration.ofMillis(100)));
         assertThatThrownBy(() -> client.store(() -> new ByteArrayInputStream(new byte[1000]), -1))
                 .isInstanceOf(GridUnavailableException.class);
+    }
+
+    @Test
+    void forHowLongTheContentIsWaitedForIsNotTheFaultOfTheNode() throws Exception {
+        Duration limit = Duration.ofSeconds(2);
+        URI taking = node(exchange -> {
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+            answer(exchange, "URI:LIT:");
+        });
+        GridClient client = new GridClient(List.of(taking), new Deadlines(LONG, LONG, limit));
+        InputStream slow = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                try {
+                    TimeUnit.NANOSECONDS.sleep(limit.multipliedBy(2).toNanos());
+                    return -1;
+                } catch (InterruptedException stopped) {
+                    throw new IOException(stopped);
+                }
+            }
+        };
+        InputStream content = new SequenceInputStream(new ByteArrayInputStream(new byte[1000]), slow);
+        assertThat(client.store(() -> content, -1)).isEqualTo(Capability.parse("URI:LIT:"));
     }
 
     @Test
