@@ -156,7 +156,7 @@ class ContentWriterTest {
     void oneWhoseClientGoesOnButNotWhereItIsReadIsGivenUpInTheEnd(int step) throws Exception {
         try (ContentWriter writer = writer(1000)) {
             writer.write(ByteBuffer.allocate(100_000), 0);
-            Following following = writer.follow(Duration.ofMillis(1)).orElseThrow();
+            Following following = writer.follow(Duration.ofMillis(20)).orElseThrow();
             CompletableFuture<Boolean> read = CompletableFuture.supplyAsync(() -> {
                 try (following) {
                     following.readAllBytes();
