@@ -93,11 +93,12 @@ final class EarlyContents {
     }
 
     private void end(EarlyContent content, Optional<String> token) {
-        content.end(token);
-        free.release();
+        // Counted before anybody goes on who waits for it.
         if (content.isOpened() && token.isEmpty()) {
             spool.notices().sentEarly(false);
         }
+        content.end(token);
+        free.release();
         sending.remove(content);
         uploads.locked(() -> {
             uploads.signal();
