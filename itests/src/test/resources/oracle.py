@@ -22,12 +22,21 @@ import urllib.request
 NAMES = 6
 SHARED = "shared"
 RECORD_SHOWN = 300
+LARGE = 4 << 20
+
+
+def size(chance):
+    """Small mostly; some so large that the server sends them on while they are still written."""
+    return chance.choice([0, 10, 1000, 40_000, 300_000]) if chance.random() < 0.9 else chance.randrange(5_000_000, 20_000_000)
 
 
 def content(identity):
     chance = random.Random(identity)
-    size = chance.choice([0, 10, 1000, 40_000, 300_000])
-    return b"%020d" % identity + chance.randbytes(size)
+    return b"%020d" % identity + chance.randbytes(size(chance))
+
+
+def is_large(identity):
+    return size(random.Random(identity)) > LARGE
 
 
 class Record:
@@ -308,6 +317,7 @@ class Expectation:
         self.own = collections.defaultdict(lambda: {None})
         self.shared = Shared()
         self.faults = []
+        self.broken_off = 0
 
     def apply(self, operation, begun, ended):
         what, name = operation[0], operation[1]
@@ -361,6 +371,7 @@ def expectation(record_path):
                 expected.faults.clear()
     for since, operation in begun.values():
         expected.apply(operation, since, float("inf"))
+        expected.broken_off += operation[0] in ("put", "copyto") and is_large(int(operation[2]))
     return expected
 
 
@@ -419,7 +430,7 @@ def verify(record_path, data):
     if faults:
         with open(record_path) as lines:
             raise SystemExit("\n".join(faults + ["", "the record:"]) + "\n" + "".join(collections.deque(lines, RECORD_SHOWN)))
-    print("all there")
+    print("all there;", expected.broken_off, "large contents were broken off")
 
 
 if __name__ == "__main__":

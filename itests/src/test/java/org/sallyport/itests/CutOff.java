@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /** A way to a port of this machine that can be cut, as a network is: both ends live on, and what was under way is lost. */
 final class CutOff implements AutoCloseable {
@@ -64,7 +64,7 @@ final class CutOff implements AutoCloseable {
             Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
             if (take(far)) {
                 start("up", () -> copy(near, far, this::ask));
-                start("down", () -> copy(far, near, this::mayAnswer));
+                start("down", () -> copy(far, near, count -> !deaf));
             }
         } catch (IOException refused) {
             reset(near);
@@ -80,22 +80,23 @@ final class CutOff implements AutoCloseable {
         return true;
     }
 
-    private boolean ask() {
-        asked.incrementAndGet();
+    private boolean ask(int count) {
+        asked.addAndGet(count);
         return true;
     }
 
-    private boolean mayAnswer() {
-        return !deaf;
+    /** How many bytes have gone to the port. */
+    long asked() {
+        return asked.get();
     }
 
-    private void copy(Socket from, Socket to, BooleanSupplier passes) {
+    private void copy(Socket from, Socket to, IntPredicate passes) {
         byte[] buffer = new byte[BUFFER];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                if (passes.getAsBoolean()) {
+                if (passes.test(count)) {
                     out.write(buffer, 0, count);
                 }
             }

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,13 @@ class KilledGridIT extends KilledTestCase {
     private static final String PATH = "/killed";
 
     private static final int NODE_KILLS = LONG ? 50 : 1;
+
+    private static final int EARLY_KILLS = LONG ? 20 : 1;
+
+    /** More than what has to come before the server sends it on, and what it may keep back of that. */
+    private static final int BEGUN = 6 << 20;
+
+    private static final int PIECE = 32_000;
 
     /** Of a tree of sources. */
     private static final int DIRECTORIES = LONG ? 105 : 2;
@@ -70,26 +79,87 @@ class KilledGridIT extends KilledTestCase {
     /** Clients are served on; what they are told while the node is gone counts too. */
     @Test
     void theNodeIsKilled() throws Exception {
+        int brokenOff = 0;
         for (int kill = 1; kill <= NODE_KILLS; kill++) {
             Process work = work();
             awaitSome(work);
             grid.kill();
             grid.start();
             killClients(work);
-            verify("after kill " + kill + " of the node");
+            brokenOff += verify("after kill " + kill + " of the node");
+        }
+        expectBrokenOff(brokenOff);
+    }
+
+    /** What the node has got of a content that its client still writes is at no name, and hinders no later upload of the same. */
+    @Test
+    void theServerIsKilledWhileItSendsWhatIsStillWritten() throws Exception {
+        String old = "what is there\n";
+        for (int kill = 1; kill <= EARLY_KILLS; kill++) {
+            byte[] content = new byte[BEGUN + chance.nextInt(BEGUN)];
+            chance.nextBytes(content);
+            try (PlainSftp sftp = new PlainSftp(server, PATH)) {
+                assertThat(sftp.put("early", old)).isEqualTo(PlainSftp.OK);
+            }
+            awaitSettled();
+            PlainSftp sftp = new PlainSftp(server, PATH);
+            long before = grid.way().asked();
+            writeWhole(sftp, content);
+            awaitAsked(before + BEGUN / 2);
+            killServer();
+            try {
+                sftp.close();
+            } catch (IOException gone) {
+                // the server, with the connection
+            }
+
+            startServer();
+            awaitSettled();
+            assertThat(grid.ask("GET", "/early", "")).as("kill %d", kill).isEqualTo(old.strip());
+            try (PlainSftp again = new PlainSftp(server, PATH)) {
+                assertThat(again.list("").keySet().stream().filter(name -> name.startsWith("early")))
+                        .as("kill %d", kill)
+                        .containsExactly("early");
+                assertThat(again.close(writeWhole(again, content))).isEqualTo(PlainSftp.OK);
+            }
+            awaitSettled();
+            assertThat(grid.content("/early")).as("kill %d", kill).isEqualTo(content);
+        }
+        grid.ask("DELETE", "/early", "");
+    }
+
+    /** @return the handle, open */
+    private static byte[] writeWhole(PlainSftp sftp, byte[] content) throws IOException {
+        byte[] handle = sftp.open("early", PlainSftp.WRITE | PlainSftp.CREATE | PlainSftp.TRUNCATE);
+        for (int at = 0; at < content.length; at += PIECE) {
+            byte[] piece = Arrays.copyOfRange(content, at, Math.min(content.length, at + PIECE));
+            assertThat(sftp.write(handle, at, piece)).isEqualTo(PlainSftp.OK);
+        }
+        return handle;
+    }
+
+    private void awaitAsked(long bytes) throws InterruptedException {
+        long deadline = System.nanoTime() + MOST.toNanos();
+        while (grid.way().asked() < bytes) {
+            assertThat(System.nanoTime())
+                    .as("the node is sent what is still written")
+                    .isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(5);
         }
     }
 
     /** The node does what it was asked, or half of it, and nobody hears so. */
     @Test
     void theAnswersOfTheNodeAreLost() throws Exception {
+        int brokenOff = 0;
         for (int number = 1; number <= CUTS; number++) {
             Process work = work();
             awaitSome(work);
             grid.way().loseAnswers(Duration.ofMillis(chance.nextInt(500)));
             killClients(work);
-            verify("after loss " + number + " of answers");
+            brokenOff += verify("after loss " + number + " of answers");
         }
+        expectBrokenOff(brokenOff);
     }
 
     /** sshfs waits for no answer to CLOSE, nor does unmounting. */

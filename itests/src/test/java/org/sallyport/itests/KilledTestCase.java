@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +41,7 @@ abstract class KilledTestCase {
     private static final int CLIENT_KILLS = LONG ? 50 : 1;
     static final int CUTS = LONG ? 50 : 1;
     private static final int BETWEEN = 60;
+    private static final Pattern BROKEN_OFF = Pattern.compile("(\\d+) large contents were broken off");
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     final Random chance = new Random(seed);
@@ -118,7 +121,8 @@ abstract class KilledTestCase {
         awaitSettled(seed);
     }
 
-    final void verify(String when) throws Exception {
+    /** @return how many large contents were broken off */
+    final int verify(String when) throws Exception {
         awaitSettled();
         Commands.Result result = Commands.run(
                 Duration.ofMinutes(1),
@@ -133,18 +137,31 @@ abstract class KilledTestCase {
         assertThat(result.exit())
                 .as("%s, seed %d: %s", when, seed, result.output())
                 .isZero();
+        Matcher brokenOff = BROKEN_OFF.matcher(result.output());
+        assertThat(brokenOff.find()).as(result.output()).isTrue();
+        return Integer.parseInt(brokenOff.group(1));
+    }
+
+    /** Few rounds need not meet one. */
+    final void expectBrokenOff(int contents) {
+        System.out.println(contents + " large contents were broken off");
+        if (LONG) {
+            assertThat(contents).as("large contents that were broken off").isPositive();
+        }
     }
 
     @Test
     void theServerIsKilled() throws Exception {
+        int brokenOff = 0;
         for (int kill = 1; kill <= SERVER_KILLS; kill++) {
             Process work = work();
             awaitSome(work);
             killServer();
             awaitEnd(work);
             startServer();
-            verify("after kill " + kill + " of the server");
+            brokenOff += verify("after kill " + kill + " of the server");
         }
+        expectBrokenOff(brokenOff);
     }
 
     /** Ends the server as a power cut would. */
@@ -160,12 +177,14 @@ abstract class KilledTestCase {
 
     @Test
     void theClientsAreKilled() throws Exception {
+        int brokenOff = 0;
         for (int kill = 1; kill <= CLIENT_KILLS; kill++) {
             Process work = work();
             awaitSome(work);
             killClients(work);
-            verify("after kill " + kill + " of the clients");
+            brokenOff += verify("after kill " + kill + " of the clients");
         }
+        expectBrokenOff(brokenOff);
     }
 
     final void killClients(Process work) throws InterruptedException {
@@ -176,6 +195,7 @@ abstract class KilledTestCase {
 
     @Test
     void theConnectionsAreCut() throws Exception {
+        int brokenOff = 0;
         for (int number = 1; number <= CUTS; number++) {
             Process work = work();
             awaitSome(work);
@@ -183,8 +203,9 @@ abstract class KilledTestCase {
             awaitEnd(work);
             way.mend();
             awaitNoSession();
-            verify("after cut " + number + " of the connections");
+            brokenOff += verify("after cut " + number + " of the connections");
         }
+        expectBrokenOff(brokenOff);
     }
 
     private static void awaitEnd(Process work) throws InterruptedException {

@@ -108,16 +108,26 @@ final class LocalGrid implements AutoCloseable {
 
     /** The same for anything in the grid. */
     String api(String method, String path, String body) throws IOException, InterruptedException {
+        return send(method, path, body, HttpResponse.BodyHandlers.ofString()).strip();
+    }
+
+    /** What a file below the mounted directory holds, by the node. */
+    byte[] content(String path) throws IOException, InterruptedException {
+        return send("GET", address().substring(node().length()) + path, "", HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private <T> T send(String method, String path, String body, HttpResponse.BodyHandler<T> as)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(node() + path))
                 .header("Accept", "text/plain")
                 .header("Content-Type", "application/octet-stream")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<T> answer = HttpClient.newHttpClient().send(request, as);
         if (answer.statusCode() / 100 != 2) {
             throw new IllegalStateException("the node answers " + answer.statusCode());
         }
-        return answer.body().strip();
+        return answer.body();
     }
 
     /** The first value of that key in what the node tells as JSON. */

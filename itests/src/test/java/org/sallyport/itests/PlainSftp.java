@@ -147,7 +147,11 @@ final class PlainSftp implements AutoCloseable {
     }
 
     int write(byte[] handle, long offset, String content) throws IOException {
-        return status(ask(SftpPacket.write(++id, handle, offset, content.getBytes(StandardCharsets.ISO_8859_1))));
+        return write(handle, offset, content.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    int write(byte[] handle, long offset, byte[] content) throws IOException {
+        return status(ask(SftpPacket.write(++id, handle, offset, content)));
     }
 
     String read(byte[] handle, long offset, int length) throws IOException {
