@@ -1,4 +1,5 @@
 // SFTP operations by ssh2-sftp-client: client.js PORT USER KEY, in the protocol of ScriptClient.
+const { once } = require("events");
 const fs = require("fs");
 const readline = require("readline");
 const SftpClient = require("ssh2-sftp-client");
@@ -15,11 +16,20 @@ function plain(method) {
 const setTimes = plain("utimes");
 const makeLink = plain("symlink");
 
+// Its get is content when everything has been read, which is before everything is in the file.
+async function getInto(sftp, path, file, options) {
+  try {
+    await Promise.all([sftp.get(path, file, options), once(file, "close")]);
+  } finally {
+    file.destroy();
+  }
+}
+
 class NoWordsForThat extends Error {}
 
 const operations = {
   put: (sftp, file, path) => sftp.fastPut(file, path),
-  get: (sftp, path, file) => sftp.get(path, file),
+  get: (sftp, path, file) => getInto(sftp, path, fs.createWriteStream(file)),
   mkdir: async (sftp, path) => {
     if (await sftp.exists(path)) {
       // Its own mkdir looks too, and is content.
@@ -41,7 +51,7 @@ const operations = {
   },
   "resume-down": async (sftp, path, file) => {
     const start = fs.statSync(file).size;
-    await sftp.get(path, fs.createWriteStream(file, { flags: "a" }), { readStreamOptions: { start } });
+    await getInto(sftp, path, fs.createWriteStream(file, { flags: "a" }), { readStreamOptions: { start } });
   },
   "put-as-it-is": async (sftp, file, path) => {
     const found = fs.statSync(file);

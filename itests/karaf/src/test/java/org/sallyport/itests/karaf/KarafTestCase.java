@@ -53,6 +53,9 @@ public abstract class KarafTestCase {
     private static final String KARAF = "4.4.10";
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    /** Of the log, by a test that fails. */
+    private static final int LINES_SHOWN = 60;
+
     @Inject
     protected BundleContext bundles;
 
@@ -169,6 +172,11 @@ public abstract class KarafTestCase {
         return Files.readString(Path.of(System.getProperty("karaf.data"), "log", "karaf.log"));
     }
 
+    private static String endOfLog() throws IOException {
+        List<String> lines = log().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
+    }
+
     protected static void assertContains(String text, String... parts) {
         for (String part : parts) {
             Assert.assertTrue("\"" + part + "\" is not in: " + text, text.contains(part));
@@ -180,7 +188,7 @@ public abstract class KarafTestCase {
         long deadline = System.nanoTime() + SOON.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {
-                Assert.fail("within " + SOON.toSeconds() + " s there was not: " + what);
+                Assert.fail("within " + SOON.toSeconds() + " s there was not: " + what + "\n" + endOfLog());
             }
             Thread.sleep(20);
         }
