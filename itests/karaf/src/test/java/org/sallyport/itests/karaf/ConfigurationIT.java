@@ -60,11 +60,9 @@ public class ConfigurationIT extends KarafTestCase {
     public void remove() throws Exception {
         users.remove(USER);
         for (String pid : List.of("org.sallyport.server", "org.sallyport.users", "org.sallyport.quirks")) {
-            configurations.getConfiguration(pid, "?").delete();
+            delete(configurations.getConfiguration(pid, "?"));
         }
-        configurations
-                .getFactoryConfiguration("org.sallyport.quirk", "pax", "?")
-                .delete();
+        delete(configurations.getFactoryConfiguration("org.sallyport.quirk", "pax", "?"));
     }
 
     private void configure(String pid, Map<String, Object> values) throws IOException {
@@ -105,7 +103,7 @@ public class ConfigurationIT extends KarafTestCase {
         Configuration stray = configurations.getFactoryConfiguration("org.sallyport.listner", "pax", "?");
         stray.update(new Hashtable<>(Map.of("port", "0")));
         awaitRefusal("org.sallyport.listner~pax: no such configuration; valid are org.sallyport.access-NAME.cfg");
-        stray.delete();
+        delete(stray);
     }
 
     /** ConfigAdmin does not tell of the end of what it saw refused by an exception. */
@@ -113,9 +111,7 @@ public class ConfigurationIT extends KarafTestCase {
     public void aRuleThatWasNeverGoodIsForgottenWithItsConfiguration() throws Exception {
         rule(Map.of("version-range", "7"));
         await("the refusal", () -> policy.verdicts().containsKey("pax"));
-        configurations
-                .getFactoryConfiguration("org.sallyport.quirk", "pax", "?")
-                .delete();
+        delete(configurations.getFactoryConfiguration("org.sallyport.quirk", "pax", "?"));
         await("its end", () -> !policy.verdicts().containsKey("pax"));
         assertFalse(log().contains("ConfigurationException"));
     }
@@ -141,7 +137,7 @@ public class ConfigurationIT extends KarafTestCase {
             configure("org.sallyport.quirks", Map.of("catalogue", file.toString(), "color", "red"));
             awaitRefusal("org.sallyport.quirks: color = red: no such key");
             assertTrue(isRule("yours"));
-            configurations.getConfiguration("org.sallyport.quirks", "?").delete();
+            delete(configurations.getConfiguration("org.sallyport.quirks", "?"));
             await("the built-in rules", () -> isRule("winscp") && !isRule("yours"));
         } finally {
             Files.delete(file);

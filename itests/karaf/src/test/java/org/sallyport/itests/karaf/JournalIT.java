@@ -120,7 +120,7 @@ public class JournalIT extends KarafTestCase {
         await("the refusal", () -> log().contains("org.sallyport.journal: folder, key-file = /dev/null/spool, "));
         await("the journal as it was", this::takesUploads);
         awaitEvent("STORED", "/g");
-        configuration.delete();
+        delete(configuration);
         await("the commands, which go with the journal and come back with it", this::hasCommands);
     }
 

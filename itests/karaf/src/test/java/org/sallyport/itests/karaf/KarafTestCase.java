@@ -21,9 +21,14 @@ import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.security.auth.Subject;
@@ -42,6 +47,9 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 import org.sallyport.api.server.ListenerDirectory;
 import org.sallyport.api.server.ListenerInfo;
 
@@ -192,6 +200,30 @@ public abstract class KarafTestCase {
             }
             Thread.sleep(20);
         }
+    }
+
+    /**
+     * Deletes a configuration after all who listen have met its last update: Karaf's file installer, if it is late with that, makes what
+     * is deleted anew, as a configuration of no factory (FELIX-6812).
+     */
+    protected final void delete(org.osgi.service.cm.Configuration configuration) throws Exception {
+        // Listeners are told of one change after the other.
+        String mark = "mark-" + UUID.randomUUID();
+        CountDownLatch met = new CountDownLatch(1);
+        ServiceRegistration<ConfigurationListener> listener = bundles.registerService(
+                ConfigurationListener.class,
+                event -> {
+                    if (event.getPid().equals(mark)) {
+                        met.countDown();
+                    }
+                },
+                null);
+        service(ConfigurationAdmin.class).getConfiguration(mark, "?").update(new Hashtable<>(Map.of("mark", mark)));
+        boolean all = met.await(SOON.toSeconds(), TimeUnit.SECONDS);
+        listener.unregister();
+        service(ConfigurationAdmin.class).getConfiguration(mark, "?").delete();
+        Assert.assertTrue("all who listen have met the last change of a configuration", all);
+        configuration.delete();
     }
 
     protected <T> T service(Class<T> type) {

@@ -38,7 +38,7 @@ public class ListenerIT extends KarafTestCase {
 
     @After
     public void remove() throws Exception {
-        configurations.getFactoryConfiguration(PID, "second", "?").delete();
+        delete(configurations.getFactoryConfiguration(PID, "second", "?"));
         await("no second listener", () -> second().isEmpty());
     }
 

@@ -76,9 +76,7 @@ public class SessionIT extends KarafTestCase {
     public void remove() throws Exception {
         handler.unregister();
         users.remove(USER);
-        configurations
-                .getFactoryConfiguration("org.sallyport.mount", "pax", "?")
-                .delete();
+        delete(configurations.getFactoryConfiguration("org.sallyport.mount", "pax", "?"));
         await("no mount", () -> mounts.mount("pax").isEmpty());
     }
 
@@ -223,7 +221,7 @@ public class SessionIT extends KarafTestCase {
                             "rename-overwrite=files (user rule pax, 1 times: ticket 7)"));
         } finally {
             console("log:set DEFAULT org.sallyport.sshd");
-            rule.delete();
+            delete(rule);
         }
     }
 
@@ -252,7 +250,7 @@ public class SessionIT extends KarafTestCase {
             assertFalse(events.toString(), events.stream().anyMatch(event -> event.getTopic()
                     .endsWith("/REMOVE")));
         } finally {
-            rule.delete();
+            delete(rule);
         }
     }
 
@@ -320,7 +318,7 @@ public class SessionIT extends KarafTestCase {
                 await("no rule", () -> !console("sftp:quirk-list").contains(rule));
             }
         } finally {
-            access.delete();
+            delete(access);
         }
     }
 

@@ -67,7 +67,7 @@ public class StorageIT extends KarafTestCase {
     public void removeMount() throws Exception {
         Configuration[] left = configurations.listConfigurations("(path=/pax)");
         for (Configuration configuration : left == null ? new Configuration[0] : left) {
-            configuration.delete();
+            delete(configuration);
         }
         await("no mount", () -> mounts.mount("pax").isEmpty());
     }
@@ -205,7 +205,7 @@ public class StorageIT extends KarafTestCase {
         } finally {
             console("log:set DEFAULT org.sallyport.vfs.tahoe");
             handler.unregister();
-            grid.delete();
+            delete(grid);
             grid(home, "stop");
         }
     }
