@@ -18,6 +18,7 @@ import org.sallyport.vfs.tahoe.internal.directory.DirectoryCache.View;
 import org.sallyport.vfs.tahoe.internal.web.GridClient;
 import org.sallyport.vfs.tahoe.internal.web.GridClient.Replace;
 import org.sallyport.vfs.tahoe.internal.web.GridUnavailableException;
+import org.sallyport.vfs.tahoe.internal.web.TooFewSharesException;
 
 /**
  * The directories of a grid. Of a change whose answer is lost, the directory itself tells whether it happened, so every change is one that
@@ -73,9 +74,14 @@ public final class Directories {
         return new Listing(entries.isPresent() ? entries.get() : json.children(grid.describe(directory)), now);
     }
 
+    /** Empty if the directory has no table, or one that is being written: a node looks at that again when it describes the directory. */
     private Optional<ConcurrentSkipListMap<String, Entry>> fromTable(Capability directory) throws IOException {
         Optional<Capability> file = directory.table();
-        return file.isPresent() ? table.entries(directory, grid.content(file.get())) : Optional.empty();
+        try {
+            return file.isPresent() ? table.entries(directory, grid.content(file.get())) : Optional.empty();
+        } catch (TooFewSharesException beingWritten) {
+            return Optional.empty();
+        }
     }
 
     /** All entries as they are now, whatever was known. */

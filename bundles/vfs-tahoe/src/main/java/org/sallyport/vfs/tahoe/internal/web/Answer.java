@@ -45,7 +45,7 @@ record Answer(int status, byte[] body) {
             case 403 -> throw new AccessDeniedException("");
             case 404 -> throw new NoSuchFileException("");
             case 409 -> throw new FileAlreadyExistsException("");
-            case 410 -> throw new GridUnavailableException("too few shares or storage nodes can be reached now");
+            case 410 -> throw new TooFewSharesException("too few shares or storage nodes can be reached now");
             case 500 -> throw ofException();
             default -> throw new IOException("the gateway node answered with HTTP status " + status);
         }

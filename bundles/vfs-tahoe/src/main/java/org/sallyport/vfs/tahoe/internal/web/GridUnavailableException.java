@@ -7,7 +7,7 @@ package org.sallyport.vfs.tahoe.internal.web;
 import java.net.SocketException;
 
 /** The grid cannot do this now: a node does not answer, or too few storage nodes are there. Another time it may. */
-public final class GridUnavailableException extends SocketException {
+public class GridUnavailableException extends SocketException {
 
     private static final long serialVersionUID = 1;
 

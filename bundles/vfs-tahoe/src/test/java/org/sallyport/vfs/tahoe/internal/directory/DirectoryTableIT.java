@@ -7,6 +7,7 @@ package org.sallyport.vfs.tahoe.internal.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,6 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +38,8 @@ import org.sallyport.vfs.tahoe.internal.web.GridClient;
 class DirectoryTableIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Of which a node refuses one in fifteen. */
+    private static final int LOOKS = 150;
 
     private final Gateway gateway;
     private final GridClient grid;
@@ -168,6 +174,40 @@ class DirectoryTableIT {
                 .containsOnlyKeys("known", "unknown")
                 .hasEntrySatisfying("unknown", entry -> assertThat(entry.write())
                         .hasValueSatisfying(write -> assertThat(write.text()).isEqualTo("URI:FUTURE:w")));
+    }
+
+    /** A node does not wait with the table until it has written it, and may find too few shares of one version. */
+    @Test
+    void aDirectoryIsReadWhileItIsWritten() throws Exception {
+        Capability directory = Capability.parse(gateway.createDirectory());
+        Directories directories = new Directories(grid, Duration.ZERO, 1);
+        AtomicBoolean looked = new AtomicBoolean();
+        CompletableFuture<Integer> writer = new CompletableFuture<>();
+        writer.completeAsync(() -> {
+            int written = 0;
+            while (!looked.get()) {
+                write(directory, "f" + written++);
+            }
+            return written;
+        });
+        try {
+            for (int i = 0; i < LOOKS; i++) {
+                directories.entriesOnce(directory);
+            }
+        } finally {
+            looked.set(true);
+        }
+        int written = writer.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(written).isGreaterThan(1);
+        assertThat(directories.entriesOnce(directory)).hasSize(written);
+    }
+
+    private void write(Capability directory, String name) {
+        try {
+            api("PUT", "uri/" + directory.text() + "/" + name, "content");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test
