@@ -27,6 +27,9 @@ import org.sallyport.vfs.tahoe.internal.web.GridUnavailableException;
  */
 public final class DirectoryGuards {
 
+    /** Of a change that is made and has nothing to tell. */
+    public static final Optional<Boolean> DONE = Optional.of(true);
+
     private static final int STRIPES = 256;
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final int MOST_LOOKS = 20;

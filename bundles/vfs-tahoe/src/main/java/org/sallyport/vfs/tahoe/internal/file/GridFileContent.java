@@ -12,6 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.security.cert.Certificate;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.vfs2.FileContent;
 import org.apache.commons.vfs2.FileContentInfo;
 import org.apache.commons.vfs2.FileObject;
@@ -34,9 +35,12 @@ final class GridFileContent implements FileContent {
     private static final long UNKNOWN_LENGTH = -1;
 
     private final GridFileObject file;
+    private final GridPath path;
 
-    GridFileContent(GridFileObject file) {
+    /** @param path of the file */
+    GridFileContent(GridFileObject file, GridPath path) {
         this.file = file;
+        this.path = path;
     }
 
     @Override
@@ -47,8 +51,8 @@ final class GridFileContent implements FileContent {
     @Override
     public long getSize() throws FileSystemException {
         return file.guarded(() -> {
-            Entry entry = file.place().existing();
-            return entry.isFile() ? file.grid().directories().size(entry) : 0;
+            Entry entry = path.place().existing();
+            return entry.isFile() ? path.grid().directories().size(entry) : 0;
         });
     }
 
@@ -59,9 +63,9 @@ final class GridFileContent implements FileContent {
 
     /** What is here, without times of a content that another program has changed in place. */
     private Entry entry() throws IOException {
-        Entry entry = file.place().existing();
+        Entry entry = path.place().existing();
         return entry.sizeOfTimes().isPresent()
-                ? entry.ofSize(file.grid().directories().size(entry))
+                ? entry.ofSize(path.grid().directories().size(entry))
                 : entry;
     }
 
@@ -74,14 +78,14 @@ final class GridFileContent implements FileContent {
     }
 
     private FileReader reader() throws IOException {
-        Entry entry = file.place().existing();
+        Entry entry = path.place().existing();
         if (entry.isDirectory()) {
             throw new IOException("Is a directory");
         }
         Capability capability = entry.capability()
                 .filter(known -> known.kind() != CapabilityKind.UNKNOWN)
                 .orElseThrow(() -> new AccessDeniedException(""));
-        Grid grid = file.grid();
+        Grid grid = path.grid();
         return new FileReader(
                 grid.client(), grid.segments(), capability, grid.directories().size(entry));
     }
@@ -116,11 +120,11 @@ final class GridFileContent implements FileContent {
         }
         return file.guarded(() -> {
             if (!file.isWriteable()) {
-                file.place().directory();
+                path.place().directory();
                 throw new AccessDeniedException("");
             }
-            Grid grid = file.grid();
-            Entry old = file.place().entry().orElse(null);
+            Grid grid = path.grid();
+            Entry old = path.place().entry().orElse(null);
             if (old != null && old.isDirectory()) {
                 throw new IOException("Is a directory");
             }
@@ -129,15 +133,32 @@ final class GridFileContent implements FileContent {
                 return new Upload(
                         grid.executor(), content -> grid.client().overwrite(mutable, () -> content, UNKNOWN_LENGTH));
             }
-            return new Upload(
-                    grid.executor(),
-                    content -> file.linkContent(Entry.file(grid.client().store(() -> content, UNKNOWN_LENGTH))));
+            return new Upload(grid.executor(), content -> new FileLink(path)
+                    .setContent(Entry.file(grid.client().store(() -> content, UNKNOWN_LENGTH))));
+        });
+    }
+
+    /** Makes this the content of another file: by a link to it if it is in the same file system and never changes. */
+    void copyFrom(FileObject source) throws FileSystemException {
+        file.guarded(() -> {
+            Optional<GridPath> from = file.pathOf(source);
+            Optional<Capability> immutable =
+                    from.isPresent() ? from.get().place().immutableContent() : Optional.empty();
+            if (immutable.isPresent()) {
+                new FileLink(path).setContent(Entry.file(immutable.get()));
+                return null;
+            }
+            try (InputStream in = source.getContent().getInputStream();
+                    OutputStream out = getOutputStream()) {
+                in.transferTo(out);
+            }
+            return null;
         });
     }
 
     @Override
     public Map<String, Object> getAttributes() throws FileSystemException {
-        return file.guarded(() -> Links.attributes(entry()));
+        return file.guarded(() -> new LinkAttributes(entry()).all());
     }
 
     @Override

@@ -4,6 +4,8 @@
  */
 package org.sallyport.vfs.tahoe.internal.file;
 
+import java.util.Collection;
+import java.util.List;
 import org.apache.commons.vfs2.FileName;
 import org.apache.commons.vfs2.FileType;
 import org.apache.commons.vfs2.provider.AbstractFileName;
@@ -20,6 +22,19 @@ final class GridFileName extends AbstractFileName {
 
     String grid() {
         return grid;
+    }
+
+    /** The grid's names on the way from the root. */
+    List<String> names() {
+        return PathNames.of(getPath());
+    }
+
+    /** @param children the grid's names of what is in the directory of this name */
+    List<FileName> children(Collection<String> children) {
+        String path = names().isEmpty() ? "/" : getPath() + "/";
+        return children.stream()
+                .map(child -> createName(path + PathNames.encode(ShownNames.show(child)), FileType.FILE_OR_FOLDER))
+                .toList();
     }
 
     @Override

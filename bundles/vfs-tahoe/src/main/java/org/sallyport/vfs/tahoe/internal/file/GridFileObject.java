@@ -5,23 +5,14 @@
 package org.sallyport.vfs.tahoe.internal.file;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.commons.vfs2.FileContent;
 import org.apache.commons.vfs2.FileName;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSelector;
@@ -37,15 +28,11 @@ import org.sallyport.api.storage.operation.Expectation;
 import org.sallyport.api.storage.operation.LinkRequest;
 import org.sallyport.api.storage.operation.LinkResult;
 import org.sallyport.api.storage.operation.NodeDescription;
-import org.sallyport.api.storage.operation.StoreException;
-import org.sallyport.api.storage.operation.StoreException.Reason;
 import org.sallyport.api.storage.operation.StoreOperations;
 import org.sallyport.api.storage.operation.StoreSpace;
 import org.sallyport.vfs.tahoe.internal.Grid;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
-import org.sallyport.vfs.tahoe.internal.directory.Claim;
 import org.sallyport.vfs.tahoe.internal.directory.Entry;
-import org.sallyport.vfs.tahoe.internal.web.GridClient.Replace;
 
 /**
  * A file or directory of a grid, by its place. Holds no state of its own and no lock: what it tells is as the directories are known at the
@@ -53,16 +40,14 @@ import org.sallyport.vfs.tahoe.internal.web.GridClient.Replace;
  */
 final class GridFileObject implements FileObject, StoreOperations {
 
-    private static final Optional<Boolean> DONE = Optional.of(true);
-
     private final GridFileSystem fileSystem;
     private final GridFileName name;
-    private final List<String> names;
+    private final GridPath path;
 
     GridFileObject(GridFileSystem fileSystem, GridFileName name) {
         this.fileSystem = fileSystem;
         this.name = name;
-        this.names = PathNames.of(name.getPath());
+        this.path = GridPath.of(fileSystem, name);
     }
 
     /** What is done with the grid. */
@@ -82,12 +67,15 @@ final class GridFileObject implements FileObject, StoreOperations {
         }
     }
 
-    Grid grid() throws IOException {
-        return fileSystem.grid();
+    /** Where another is, if it is in this file system too. */
+    Optional<GridPath> pathOf(FileObject other) {
+        return other instanceof GridFileObject that && that.fileSystem == fileSystem
+                ? Optional.of(that.path)
+                : Optional.empty();
     }
 
-    Place place() throws IOException {
-        return Place.find(grid(), names);
+    private Place place() throws IOException {
+        return path.place();
     }
 
     @Override
@@ -176,10 +164,6 @@ final class GridFileObject implements FileObject, StoreOperations {
         return target.getFileSystem() == fileSystem;
     }
 
-    private FileObject sibling(String path) throws FileSystemException {
-        return fileSystem.resolveFile(name.createName(path, FileType.FILE_OR_FOLDER));
-    }
-
     @Override
     public FileObject getParent() throws FileSystemException {
         FileName parent = name.getParent();
@@ -189,15 +173,11 @@ final class GridFileObject implements FileObject, StoreOperations {
     @Override
     public FileObject[] getChildren() throws FileSystemException {
         return guarded(() -> {
-            Entry entry = place().existing();
-            if (!entry.isDirectory()) {
-                throw new NotDirectoryException("");
-            }
-            Capability directory = entry.capability().orElseThrow(() -> new AccessDeniedException(""));
-            String path = names.isEmpty() ? "/" : name.getPath() + "/";
+            Capability directory = place().readableDirectory();
             List<FileObject> children = new ArrayList<>();
-            for (String child : grid().directories().entries(directory).keySet()) {
-                children.add(sibling(path + PathNames.encode(ShownNames.show(child))));
+            for (FileName child :
+                    name.children(path.grid().directories().entries(directory).keySet())) {
+                children.add(fileSystem.resolveFile(child));
             }
             return children.toArray(FileObject[]::new);
         });
@@ -222,11 +202,7 @@ final class GridFileObject implements FileObject, StoreOperations {
     @Override
     public void createFile() throws FileSystemException {
         guarded(() -> {
-            Place place = place();
-            if (place.entry().filter(Entry::isFile).isEmpty()) {
-                requireFree(place);
-                make(Entry.file(Capability.parse("URI:LIT:")));
-            }
+            new FileCreation(path).createFile();
             return null;
         });
     }
@@ -234,66 +210,14 @@ final class GridFileObject implements FileObject, StoreOperations {
     @Override
     public void createFolder() throws FileSystemException {
         guarded(() -> {
-            Place place = place();
-            if (place.entry().filter(Entry::isDirectory).isEmpty()) {
-                requireFree(place);
-                make(Entry.directory(grid().client().makeDirectory()));
-            }
+            new FileCreation(path).createFolder();
             return null;
-        });
-    }
-
-    private static void requireFree(Place place) throws IOException {
-        if (place.exists()) {
-            throw new FileAlreadyExistsException("");
-        }
-        if (!place.directory().kind().isWritable()) {
-            throw new AccessDeniedException("");
-        }
-    }
-
-    private void make(Entry entry) throws IOException {
-        Grid grid = grid();
-        grid.guards().change(this::place, place -> Claim.shared(place.directory()), place -> {
-            requireFree(place);
-            grid.directories().link(place.directory(), place.name(), entry, Replace.NOTHING);
-            return DONE;
         });
     }
 
     @Override
     public boolean delete() throws FileSystemException {
-        return guarded(() -> grid().guards().change(this::place, GridFileObject::needOfDelete, this::deleteHere));
-    }
-
-    private static Claim needOfDelete(Place place) {
-        return Claim.alone(Stream.concat(place.parent().stream(), place.ownDirectory().stream())
-                .toArray(Capability[]::new));
-    }
-
-    /** Empty if another thing is here than was known. */
-    private Optional<Boolean> deleteHere(Place known) throws IOException {
-        if (!known.exists()) {
-            return Optional.of(false);
-        }
-        if (!known.isWritable()) {
-            throw new AccessDeniedException("");
-        }
-        Grid grid = grid();
-        Place place = known.now(grid);
-        if (!place.exists()) {
-            return Optional.of(false);
-        }
-        if (!needOfDelete(place).equals(needOfDelete(known))) {
-            return Optional.empty();
-        }
-        Optional<Capability> directory = place.ownDirectory();
-        if (directory.isPresent()
-                && !grid.directories().entriesNow(directory.get()).isEmpty()) {
-            throw new DirectoryNotEmptyException("");
-        }
-        grid.directories().unlink(place.directory(), place.name());
-        return Optional.of(true);
+        return guarded(() -> new FileDeletion(path).delete());
     }
 
     @Override
@@ -312,63 +236,16 @@ final class GridFileObject implements FileObject, StoreOperations {
 
     @Override
     public void moveTo(FileObject target) throws FileSystemException {
-        if (target instanceof GridFileObject there && there.fileSystem == fileSystem) {
+        Optional<GridPath> to = pathOf(target);
+        if (to.isPresent()) {
             guarded(() -> {
-                move(there);
+                new FileMove(path, to.get()).move();
                 return null;
             });
         } else {
             target.copyFrom(this, Selectors.SELECT_ALL);
             deleteAll();
         }
-    }
-
-    private record Move(Place from, Place to) {
-
-        Claim need() throws IOException {
-            return Claim.moving(
-                    from.directory(),
-                    to.directory(),
-                    from.entry().filter(Entry::isDirectory).isPresent());
-        }
-
-        boolean isNone() throws IOException {
-            return isWithin() && from.name().equals(to.name());
-        }
-
-        boolean isWithin() throws IOException {
-            return from.directory().identity().equals(to.directory().identity());
-        }
-    }
-
-    private void move(GridFileObject target) throws IOException {
-        Grid grid = grid();
-        grid.guards().change(() -> new Move(place(), target.place()), Move::need, known -> {
-            known.from().existing();
-            if (known.isNone()) {
-                return DONE;
-            }
-            if (!known.from().isWritable() || !known.to().isWritable()) {
-                throw new AccessDeniedException("");
-            }
-            Move move = new Move(known.from().now(grid), known.to());
-            return move.need().equals(known.need()) ? move(grid, move) : Optional.empty();
-        });
-    }
-
-    private static Optional<Boolean> move(Grid grid, Move move) throws IOException {
-        Place from = move.from();
-        Place to = move.to();
-        Entry moved = from.existing();
-        if (!move.isWithin() && to.above().contains(moved.identity())) {
-            // Nothing would lead to it any more (ticket 943).
-            throw new IOException("Invalid argument: a directory cannot be moved below itself");
-        }
-        // What others have put there since the directory was read has been seen by nobody.
-        Replace replace = moved.isDirectory() || !to.exists() ? Replace.NOTHING : Replace.FILES;
-        grid.directories().link(to.directory(), to.name(), moved.renamed(), replace);
-        grid.directories().unlink(from.directory(), from.name());
-        return DONE;
     }
 
     @Override
@@ -382,72 +259,15 @@ final class GridFileObject implements FileObject, StoreOperations {
             if (file.isFolder()) {
                 target.createFolder();
             } else if (target instanceof GridFileObject here) {
-                here.copyFile(file);
+                here.getContent().copyFrom(file);
             }
         }
-    }
-
-    private void copyFile(FileObject source) throws FileSystemException {
-        guarded(() -> {
-            Optional<Entry> content = source instanceof GridFileObject other && other.fileSystem == fileSystem
-                    ? other.place().entry()
-                    : Optional.empty();
-            boolean immutable = content.flatMap(Entry::capability)
-                    .filter(capability -> capability.kind().isImmutable())
-                    .isPresent();
-            if (immutable) {
-                linkContent(Entry.file(content.get().capability().get()));
-                return null;
-            }
-            try (InputStream in = source.getContent().getInputStream();
-                    OutputStream out = getContent().getOutputStream()) {
-                in.transferTo(out);
-            }
-            return null;
-        });
-    }
-
-    /** Makes a stored content the file at this place. */
-    void linkContent(Entry content) throws IOException {
-        Grid grid = grid();
-        grid.guards().change(this::place, place -> Claim.shared(place.directory()), place -> {
-            Entry entry = place.entry().map(old -> old.replacedBy(content)).orElse(content);
-            grid.directories().link(place.directory(), place.name(), entry, Replace.FILES);
-            return DONE;
-        });
-    }
-
-    @FunctionalInterface
-    private interface LinkChange {
-
-        Entry of(Entry now) throws IOException;
-    }
-
-    /** Changes the link to what is here now, and only that. */
-    private void relink(LinkChange change) throws IOException {
-        Grid grid = grid();
-        Place place = place();
-        if (place.parent().isEmpty() && place.exists()) {
-            throw new StoreException(Reason.UNSUPPORTED, "the root of a grid has no name that could keep attributes");
-        }
-        grid.guards().change(this::place, here -> Claim.alone(here.directory()), here -> {
-            if (!here.isWritable()) {
-                throw new AccessDeniedException("");
-            }
-            Entry now = here.now(grid).existing();
-            grid.directories().link(here.directory(), here.name(), change.of(now), Replace.ANYTHING);
-            return DONE;
-        });
     }
 
     @Override
     public void setAttributes(Map<String, Object> attributes) throws FileSystemException {
         guarded(() -> {
-            relink(entry -> {
-                Entry changed = Links.withAttributes(entry.withTimeKept(), attributes);
-                boolean inPlace = changed.isFile() && changed.write().isPresent();
-                return inPlace ? changed.withSizeOfTimes(grid().directories().size(entry)) : changed;
-            });
+            new FileLink(path).setAttributes(attributes);
             return null;
         });
     }
@@ -460,37 +280,21 @@ final class GridFileObject implements FileObject, StoreOperations {
     @Override
     public Optional<NodeDescription> describe() throws FileSystemException {
         return guarded(() -> {
-            Grid grid = grid();
-            Place place = Place.find(grid, names);
-            return place.exists() ? Optional.of(describe(grid, place)) : Optional.empty();
+            Grid grid = path.grid();
+            Place place = Place.find(grid, path.names());
+            return place.exists() ? Optional.of(place.describe(grid)) : Optional.empty();
         });
-    }
-
-    private static NodeDescription describe(Grid grid, Place place) throws IOException {
-        Entry found = place.existing();
-        long size = found.isFile() ? grid.directories().size(found) : 0;
-        Entry entry = found.ofSize(size);
-        return new NodeDescription(
-                entry.isDirectory(),
-                size,
-                place.isContentReadable(),
-                place.isContentWritable(),
-                entry.modified(),
-                entry.accessed(),
-                entry.created(),
-                entry.own().mode(),
-                entry.own().owner(),
-                Links.others(entry));
     }
 
     @Override
     public String storeUnlinked(ContentSource source, long length) throws FileSystemException {
-        return guarded(() -> grid().client().store(source::open, length).text());
+        return guarded(() -> path.grid().client().store(source::open, length).text());
     }
 
     @Override
     public Optional<String> storeUnfinished(ContentSource source) throws FileSystemException {
-        return guarded(() -> Optional.of(grid().client().store(source::open, -1).text()));
+        return guarded(
+                () -> Optional.of(path.grid().client().store(source::open, -1).text()));
     }
 
     @Override
@@ -500,58 +304,35 @@ final class GridFileObject implements FileObject, StoreOperations {
 
     @Override
     public List<LinkResult> link(Expectation directory, List<LinkRequest> batch) throws FileSystemException {
-        return guarded(() -> {
-            Grid grid = grid();
-            return grid.guards()
-                    .change(
-                            this::place,
-                            place -> Claim.alone(place.writableDirectory()),
-                            place -> Optional.of(
-                                    directory.allows(place.entry().map(Entry::identity))
-                                            ? new Links(grid, place.writableDirectory()).make(batch)
-                                            : Collections.nCopies(batch.size(), new LinkResult.Elsewhere())));
-        });
+        return guarded(() -> new LinkBatch(path, batch).link(directory));
     }
 
     @Override
     public boolean unlink(Expectation expected) throws FileSystemException {
-        return guarded(() -> {
-            Grid grid = grid();
-            return grid.guards().change(this::place, place -> Claim.alone(place.directory()), place -> {
-                if (!place.isWritable()) {
-                    throw new AccessDeniedException("");
-                }
-                return Optional.of(new Links(grid, place.directory()).remove(place.name(), expected));
-            });
-        });
+        return guarded(() -> new FileLink(path).remove(expected));
     }
 
     @Override
     public StoreSpace space() throws FileSystemException {
-        return guarded(() -> grid().space());
+        return guarded(() -> path.grid().space());
     }
 
     @Override
     public boolean copyTo(FileObject target, Expectation expected) throws FileSystemException {
         return guarded(() -> {
             Entry entry = place().existing();
-            if (!entry.isFile() || !(target instanceof GridFileObject there) || there.fileSystem != fileSystem) {
+            Optional<GridPath> to = pathOf(target);
+            if (!entry.isFile() || to.isEmpty()) {
                 return false;
             }
-            Grid grid = grid();
-            return grid.guards().change(there::place, place -> Claim.alone(place.directory()), place -> {
-                if (!place.isWritable()) {
-                    throw new AccessDeniedException("");
-                }
-                new Links(grid, place.directory()).copy(entry, place.name(), expected);
-                return DONE;
-            });
+            new FileLink(to.get()).copy(entry, expected);
+            return true;
         });
     }
 
     @Override
-    public FileContent getContent() {
-        return new GridFileContent(this);
+    public GridFileContent getContent() {
+        return new GridFileContent(this, path);
     }
 
     @Override
@@ -592,7 +373,7 @@ final class GridFileObject implements FileObject, StoreOperations {
     @Override
     public void refresh() throws FileSystemException {
         guarded(() -> {
-            grid().directories().clear();
+            path.grid().directories().clear();
             return null;
         });
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.sallyport.api.storage.operation.NodeDescription;
 import org.sallyport.vfs.tahoe.internal.Grid;
 import org.sallyport.vfs.tahoe.internal.capability.Capability;
 import org.sallyport.vfs.tahoe.internal.capability.CapabilityKind;
@@ -66,13 +67,22 @@ record Place(Optional<Capability> parent, String name, Optional<Entry> entry, Li
         return directory(entry);
     }
 
+    /** @throws IOException if there is no directory here that can be read */
+    Capability readableDirectory() throws IOException {
+        return existingDirectory().capability().orElseThrow(() -> new AccessDeniedException(""));
+    }
+
     /** @throws IOException if there is no directory here that can be changed */
     Capability writableDirectory() throws IOException {
+        return existingDirectory().write().orElseThrow(() -> new AccessDeniedException(""));
+    }
+
+    private Entry existingDirectory() throws IOException {
         Entry here = existing();
         if (!here.isDirectory()) {
             throw new NotDirectoryException("");
         }
-        return here.write().orElseThrow(() -> new AccessDeniedException(""));
+        return here;
     }
 
     /** The same place as it is now. */
@@ -109,5 +119,29 @@ record Place(Optional<Capability> parent, String name, Optional<Entry> entry, Li
         return entry.filter(Entry::isDirectory).isEmpty()
                 && isWritable()
                 && own.map(CapabilityKind::isImmutable).orElse(true);
+    }
+
+    /** The content that is here, if it never changes. */
+    Optional<Capability> immutableContent() {
+        return entry.flatMap(Entry::capability)
+                .filter(capability -> capability.kind().isImmutable());
+    }
+
+    /** What is here, seen by one look at its directory. */
+    NodeDescription describe(Grid grid) throws IOException {
+        Entry found = existing();
+        long size = found.isFile() ? grid.directories().size(found) : 0;
+        Entry link = found.ofSize(size);
+        return new NodeDescription(
+                link.isDirectory(),
+                size,
+                isContentReadable(),
+                isContentWritable(),
+                link.modified(),
+                link.accessed(),
+                link.created(),
+                link.own().mode(),
+                link.own().owner(),
+                new LinkAttributes(link).others());
     }
 }
