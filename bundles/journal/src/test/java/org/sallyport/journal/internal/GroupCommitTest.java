@@ -314,16 +314,6 @@ class GroupCommitTest extends JournalTestCase {
                 throw new FileSystemException("full");
             }
         }
-
-        @Override
-        public void before(int names) {
-            // it takes names
-        }
-
-        @Override
-        public void after() {
-            // and tells so
-        }
     }
 
     @Test
@@ -356,16 +346,6 @@ class GroupCommitTest extends JournalTestCase {
                 } catch (InterruptedException stopped) {
                     throw new FileSystemException(stopped);
                 }
-            }
-
-            @Override
-            public void before(int names) {
-                // nothing gets so far
-            }
-
-            @Override
-            public void after() {
-                // nor here
             }
         });
         put("f", "nobody wants it");

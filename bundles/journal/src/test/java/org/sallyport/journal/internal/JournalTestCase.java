@@ -56,17 +56,15 @@ abstract class JournalTestCase {
 
     /** @param seen what the client found at the name, and replaces */
     static Upload begin(JournaledStore pending, String name, StoredState seen) throws FileTreeException {
+        return begin(pending, name, SESSION, seen, BrokenUpload.DISCARD);
+    }
+
+    /** @param broken what is done with it if the session breaks off */
+    static Upload begin(JournaledStore pending, String name, Object session, StoredState seen, BrokenUpload broken)
+            throws FileTreeException {
         return pending.begin(
                 place(name),
-                new Beginning(
-                        SESSION,
-                        "ann",
-                        false,
-                        true,
-                        Optional.empty(),
-                        FileAttributes.EMPTY,
-                        seen,
-                        BrokenUpload.DISCARD));
+                new Beginning(session, "ann", false, true, Optional.empty(), FileAttributes.EMPTY, seen, broken));
     }
 
     static void put(JournaledStore pending, String name, String content) throws FileTreeException {

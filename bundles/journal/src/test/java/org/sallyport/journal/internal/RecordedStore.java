@@ -84,23 +84,16 @@ final class RecordedStore implements StoreManager, MetadataMapper {
             // few want to know
         }
 
-        void before(int names) throws FileSystemException;
+        default void before(int names) throws FileSystemException {
+            // few want to know
+        }
 
-        void after() throws FileSystemException;
+        default void after() throws FileSystemException {
+            // few want to know
+        }
     }
 
-    private volatile Updates updates = new Updates() {
-
-        @Override
-        public void before(int names) {
-            // nobody wants to know
-        }
-
-        @Override
-        public void after() {
-            // nobody wants to know
-        }
-    };
+    private volatile Updates updates = new Updates() {};
 
     private final AtomicLong clock = new AtomicLong(1_000_000);
     private final DefaultFileSystemManager manager = new DefaultFileSystemManager();
