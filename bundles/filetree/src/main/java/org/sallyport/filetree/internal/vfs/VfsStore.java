@@ -5,18 +5,13 @@
 package org.sallyport.filetree.internal.vfs;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.commons.vfs2.Capability;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileType;
-import org.sallyport.api.filetree.DirectoryEntry;
 import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.OpenDirectory;
@@ -68,8 +63,7 @@ public final class VfsStore implements Store {
     private final Supplier<MetadataMapper> mapper;
     private final Quota quota;
     private final NewModes newModes;
-    private final Map<List<String>, VfsFile> written = new ConcurrentHashMap<>();
-    private final Set<VfsFile> open = ConcurrentHashMap.newKeySet();
+    private final OpenFiles openFiles = new OpenFiles();
 
     /**
      * @param mapper asked for each use, since another may take its place at any time
@@ -104,7 +98,7 @@ public final class VfsStore implements Store {
 
     @Override
     public int openFiles() {
-        return open.size();
+        return openFiles.count();
     }
 
     @Override
@@ -157,8 +151,8 @@ public final class VfsStore implements Store {
             throws FileTreeException {
         return guarded(() -> {
             FileAttributes attributes = mapper().read(existing(names), wanted);
-            VfsFile pending = written.get(names);
-            return pending == null ? attributes : pending.withPending(attributes);
+            Optional<VfsFile> pending = openFiles.writtenAt(names);
+            return pending.isPresent() ? pending.get().withPending(attributes) : attributes;
         });
     }
 
@@ -175,70 +169,9 @@ public final class VfsStore implements Store {
                 throw Failures.of(Reason.NOT_A_DIRECTORY);
             }
             FileAttributes own = mapper().read(directory, wanted);
-            return new Listing(own, List.of(directory.getChildren()).iterator(), wanted);
+            return new VfsDirectory(
+                    lease, mapper, own, List.of(directory.getChildren()).iterator(), wanted);
         });
-    }
-
-    private final class Listing implements OpenDirectory {
-
-        private final FileAttributes own;
-        private final Iterator<FileObject> children;
-        private final Set<Attribute> wanted;
-        private boolean begun;
-
-        Listing(FileAttributes own, Iterator<FileObject> children, Set<Attribute> wanted) {
-            this.own = own;
-            this.children = children;
-            this.wanted = wanted;
-        }
-
-        @Override
-        public List<DirectoryEntry> next(int most) throws FileTreeException {
-            return guarded(() -> {
-                List<DirectoryEntry> result = new ArrayList<>();
-                if (!begun) {
-                    begun = true;
-                    result.add(new DirectoryEntry(".", own));
-                    result.add(new DirectoryEntry("..", own));
-                }
-                while (result.size() < most && children.hasNext()) {
-                    FileObject child = children.next();
-                    String name = lease.nameOf(child);
-                    if (!HiddenNames.isHidden(name)) {
-                        read(name, child).ifPresent(result::add);
-                    }
-                }
-                return result;
-            });
-        }
-
-        /** An entry; empty if it has gone since the directory was read. One that is just being replaced is looked at once more. */
-        private Optional<DirectoryEntry> read(String name, FileObject child) throws IOException {
-            try {
-                return Optional.of(new DirectoryEntry(name, mapper().read(child, wanted)));
-            } catch (IOException failed) {
-                child.refresh();
-                return child.exists() ? Optional.of(new DirectoryEntry(name, known(child))) : Optional.empty();
-            }
-        }
-
-        /** One of which the store tells nothing but that it is there does not hide the others. */
-        private FileAttributes known(FileObject child) throws IOException {
-            try {
-                return mapper().read(child, wanted);
-            } catch (IOException failed) {
-                return FileAttributes.builder(
-                                child.getType() == FileType.FOLDER
-                                        ? org.sallyport.api.metadata.FileType.DIRECTORY
-                                        : org.sallyport.api.metadata.FileType.REGULAR)
-                        .build();
-            }
-        }
-
-        @Override
-        public void close() {
-            // VFS lists a directory whole; there is nothing to close.
-        }
     }
 
     @Override
@@ -261,10 +194,7 @@ public final class VfsStore implements Store {
                 requireParent(names);
             }
             VfsFile opened = VfsFile.open(this, names, file, options, exists, initial);
-            open.add(opened);
-            if (options.write()) {
-                written.put(names, opened);
-            }
+            openFiles.add(opened, names, options.write());
             return opened;
         });
     }
@@ -292,8 +222,7 @@ public final class VfsStore implements Store {
     }
 
     void closed(VfsFile file) {
-        open.remove(file);
-        written.remove(file.names(), file);
+        openFiles.remove(file);
     }
 
     StoreLease shareLease() {
@@ -374,10 +303,7 @@ public final class VfsStore implements Store {
                 throw Failures.of(Reason.PERMISSION_DENIED);
             }
             mapper().forgotten(file);
-            VfsFile pending = written.remove(names);
-            if (pending != null) {
-                pending.unlinked();
-            }
+            openFiles.removed(names);
             return size;
         });
     }
@@ -456,7 +382,7 @@ public final class VfsStore implements Store {
                 replace(source, target, mode);
             }
             mapper().move(source, target);
-            moved(from, to);
+            openFiles.moved(from, to);
             return null;
         });
     }
@@ -486,27 +412,12 @@ public final class VfsStore implements Store {
         target.delete();
     }
 
-    private void moved(List<String> from, List<String> to) {
-        for (VfsFile file : open) {
-            List<String> place = file.names();
-            if (place.size() >= from.size() && place.subList(0, from.size()).equals(from)) {
-                List<String> next = new ArrayList<>(to);
-                next.addAll(place.subList(from.size(), place.size()));
-                boolean pending = written.remove(place, file);
-                file.movedTo(List.copyOf(next));
-                if (pending) {
-                    written.put(file.names(), file);
-                }
-            }
-        }
-    }
-
     @Override
     public void setAttributes(List<String> names, boolean followLinks, FileAttributes changes)
             throws FileTreeException {
-        VfsFile pending = written.get(names);
-        if (pending != null) {
-            pending.setAttributes(changes);
+        Optional<VfsFile> pending = openFiles.writtenAt(names);
+        if (pending.isPresent()) {
+            pending.get().setAttributes(changes);
             return;
         }
         if (changes.has(Attribute.SIZE)) {
