@@ -4,9 +4,7 @@
  */
 package org.sallyport.filetree.internal.tree;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +26,6 @@ import org.sallyport.api.metadata.Origin;
 import org.sallyport.api.path.VirtualPath;
 import org.sallyport.api.quirk.Quirks;
 import org.sallyport.api.quirk.SftpQuirks;
-import org.sallyport.api.quirk.SftpQuirks.AcrossMounts;
 import org.sallyport.api.session.SessionContext;
 import org.sallyport.filetree.internal.access.SessionAccess;
 import org.sallyport.filetree.internal.mount.MountSettings;
@@ -39,6 +36,7 @@ import org.sallyport.filetree.internal.store.FileKey;
 import org.sallyport.filetree.internal.store.Store;
 import org.sallyport.filetree.internal.store.StoreFile;
 import org.sallyport.filetree.internal.store.WritePolicy;
+import org.sallyport.filetree.internal.tree.MountTable.Place;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +47,10 @@ import org.slf4j.LoggerFactory;
 final class SessionTree implements FileTree {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionTree.class);
-    private static final int COPY_BUFFER = 256 << 10;
-    private static final String NOT_HERE = "Nothing can be changed here: this is no part of a store";
 
     private final SessionContext session;
     private final VisibleMounts mounts;
+    private final MountTable table;
     private final SessionAccess access;
     private final Stores stores;
     private final MountedStores mounted;
@@ -64,6 +61,7 @@ final class SessionTree implements FileTree {
             SessionContext session, VisibleMounts mounts, SessionAccess access, Stores stores, boolean makesFolders) {
         this.session = session;
         this.mounts = mounts;
+        this.table = new MountTable(mounts);
         this.access = access;
         this.stores = stores;
         this.mounted = new MountedStores(stores, session, access, makesFolders);
@@ -85,60 +83,8 @@ final class SessionTree implements FileTree {
         }
     }
 
-    /** A place in a store, or in the virtual directories above the mounts where there is no mount. */
-    private record Place(Optional<MountSettings> mount, List<String> names) {}
-
-    private Place place(VirtualPath path) {
-        for (MountSettings mount : mounts.now()) {
-            if (path.startsWith(mount.path())) {
-                return new Place(
-                        Optional.of(mount), path.names().subList(mount.path().depth(), path.depth()));
-            }
-        }
-        return new Place(Optional.empty(), path.names());
-    }
-
-    /** Whether mounts lie below a path. */
-    private boolean hasMountsBelow(VirtualPath path) {
-        return mounts.now().stream()
-                .anyMatch(mount ->
-                        mount.path().depth() > path.depth() && mount.path().startsWith(path));
-    }
-
     private Store store(MountSettings mount) throws FileTreeException {
         return mounted.store(mount);
-    }
-
-    private Place inStore(VirtualPath path) throws FileTreeException {
-        Place place = place(path);
-        if (place.mount().isEmpty()) {
-            throw Failures.of(Reason.NO_SUCH_FILE);
-        }
-        return place;
-    }
-
-    private Place changeable(VirtualPath path) throws FileTreeException {
-        Place place = place(path);
-        if (place.mount().isEmpty()) {
-            throw new FileTreeException(Reason.PERMISSION_DENIED, NOT_HERE);
-        }
-        requireWritable(place.mount().get());
-        return place;
-    }
-
-    static void requireWritable(MountSettings mount) throws FileTreeException {
-        if (mount.readOnly()) {
-            throw new FileTreeException(Reason.READ_ONLY, "This part of the tree is read-only");
-        }
-    }
-
-    /** A place whose entry can be made, removed or renamed: mount points and what leads to them cannot. */
-    private Place changeableEntry(VirtualPath path) throws FileTreeException {
-        Place place = changeable(path);
-        if (place.names().isEmpty() || hasMountsBelow(path)) {
-            throw new FileTreeException(Reason.PERMISSION_DENIED, "A mount point cannot be changed");
-        }
-        return place;
     }
 
     @Override
@@ -154,7 +100,7 @@ final class SessionTree implements FileTree {
 
     @Override
     public Object orderKey(VirtualPath path) {
-        Place place = place(path);
+        Place place = table.at(path);
         return place.mount()
                 .flatMap(mounted::current)
                 .map(store -> store.orderKey(place.names()))
@@ -164,7 +110,7 @@ final class SessionTree implements FileTree {
 
     @Override
     public boolean isPrompt(VirtualPath path) {
-        return place(path)
+        return table.at(path)
                 .mount()
                 .flatMap(mounted::current)
                 .map(Store::isPrompt)
@@ -173,24 +119,24 @@ final class SessionTree implements FileTree {
 
     @Override
     public Quirks quirks(VirtualPath path) {
-        Optional<MountSettings> mount = place(path).mount();
+        Optional<MountSettings> mount = table.at(path).mount();
         return mount.isPresent() ? session.quirks(mount.get().quirks()) : session.quirks();
     }
 
     @Override
     public FileAttributes stat(VirtualPath path, boolean followLinks, Set<Attribute> wanted) throws FileTreeException {
-        Place place = place(path);
+        Place place = table.at(path);
         if (place.mount().isPresent()) {
             try {
                 FileAttributes attributes = store(place.mount().get()).stat(place.names(), followLinks, wanted);
                 return shown(place.mount().get(), attributes);
             } catch (FileTreeException missing) {
-                if (missing.reason() != Reason.NO_SUCH_FILE || !hasMountsBelow(path)) {
+                if (missing.reason() != Reason.NO_SUCH_FILE || !table.hasMountsBelow(path)) {
                     throw missing;
                 }
             }
         }
-        if (!hasMountsBelow(path) && !path.isRoot()) {
+        if (!table.hasMountsBelow(path) && !path.isRoot()) {
             throw Failures.of(Reason.NO_SUCH_FILE);
         }
         return virtualDirectory();
@@ -219,7 +165,7 @@ final class SessionTree implements FileTree {
 
     @Override
     public VirtualPath canonicalize(VirtualPath path) throws FileTreeException {
-        Place place = place(path);
+        Place place = table.at(path);
         if (place.mount().isEmpty()) {
             return path;
         }
@@ -233,13 +179,8 @@ final class SessionTree implements FileTree {
 
     @Override
     public OpenDirectory openDirectory(VirtualPath path, Set<Attribute> wanted) throws FileTreeException {
-        Place place = place(path);
-        Set<String> below = new LinkedHashSet<>();
-        for (MountSettings mount : mounts.now()) {
-            if (mount.path().depth() > path.depth() && mount.path().startsWith(path)) {
-                below.add(mount.path().names().get(path.depth()));
-            }
-        }
+        Place place = table.at(path);
+        Set<String> below = table.namesBelow(path);
         if (place.mount().isPresent()) {
             try {
                 OpenDirectory stored =
@@ -278,8 +219,8 @@ final class SessionTree implements FileTree {
 
     @Override
     public OpenFile open(VirtualPath path, OpenOptions options, FileAttributes initial) throws FileTreeException {
-        Place place = options.write() || options.create() ? changeable(path) : inStore(path);
-        if (place.names().isEmpty() || hasMountsBelow(path)) {
+        Place place = options.write() || options.create() ? table.changeable(path) : table.inStore(path);
+        if (place.names().isEmpty() || table.hasMountsBelow(path)) {
             throw Failures.of(Reason.IS_A_DIRECTORY);
         }
         MountSettings mount = place.mount().orElseThrow();
@@ -329,81 +270,54 @@ final class SessionTree implements FileTree {
 
     @Override
     public void makeDirectory(VirtualPath path, FileAttributes initial) throws FileTreeException {
-        if (place(path).names().isEmpty() || hasMountsBelow(path)) {
+        if (table.at(path).names().isEmpty() || table.hasMountsBelow(path)) {
             throw Failures.of(Reason.ALREADY_EXISTS);
         }
-        Place place = changeableEntry(path);
+        Place place = table.changeableEntry(path);
         store(place.mount().orElseThrow()).makeDirectory(place.names(), initial, WritePolicy.of(quirks(path)));
     }
 
     @Override
     public boolean remove(VirtualPath path) throws FileTreeException {
-        Place place = changeableEntry(path);
+        Place place = table.changeableEntry(path);
         store(place.mount().orElseThrow()).remove(place.names());
         return true;
     }
 
     /** Removes what the client was told to be removed: also if it has gone since. */
     void removeAcknowledged(VirtualPath path) throws FileTreeException {
-        Place place = changeableEntry(path);
+        Place place = table.changeableEntry(path);
         store(place.mount().orElseThrow()).removeAcknowledged(place.names());
     }
 
     @Override
     public void removeDirectory(VirtualPath path) throws FileTreeException {
-        Place place = changeableEntry(path);
+        Place place = table.changeableEntry(path);
         store(place.mount().orElseThrow()).removeDirectory(place.names());
     }
 
     @Override
     public boolean rename(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
-        Place source = changeableEntry(from);
-        Place target = changeableEntry(to);
+        Place source = table.changeableEntry(from);
+        Place target = table.changeableEntry(to);
         Store store = store(source.mount().orElseThrow());
         if (store == store(target.mount().orElseThrow())) {
             store.rename(source.names(), target.names(), mode, WritePolicy.of(quirks(to)));
         } else {
-            renameAcross(from, to, mode);
+            new FileCopy(this).move(from, to, mode);
         }
         return false;
     }
 
-    private void renameAcross(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
-        Quirks quirks = quirks(to);
-        FileAttributes attributes = stat(from, false, Attribute.BASIC);
-        if (quirks.get(SftpQuirks.RENAME_ACROSS_MOUNTS) == AcrossMounts.REFUSE
-                || attributes.type() != FileType.REGULAR) {
-            throw Failures.of(Reason.CROSS_STORE);
-        }
-        quirks.exercised(SftpQuirks.RENAME_ACROSS_MOUNTS);
-        copy(from, to, mode);
-        keepTimes(to, attributes);
-        remove(from);
-    }
-
-    private void keepTimes(VirtualPath path, FileAttributes from) throws FileTreeException {
-        FileAttributes times = FileAttributes.builder(FileType.REGULAR)
-                .accessTime(from.accessSeconds(), from.accessNanos())
-                .modifyTime(from.modifySeconds(), from.modifyNanos())
-                .build();
-        try {
-            setAttributes(path, false, times);
-        } catch (FileTreeException failure) {
-            if (failure.reason() != Reason.UNSUPPORTED && failure.reason() != Reason.PERMISSION_DENIED) {
-                throw failure;
-            }
-        }
-    }
-
     @Override
     public void setAttributes(VirtualPath path, boolean followLinks, FileAttributes changes) throws FileTreeException {
-        Place place = changeable(path);
+        Place place = table.changeable(path);
         store(place.mount().orElseThrow()).setAttributes(place.names(), followLinks, changes);
     }
 
     @Override
     public String readLink(VirtualPath link) throws FileTreeException {
-        Place place = inStore(link);
+        Place place = table.inStore(link);
         MountSettings mount = place.mount().orElseThrow();
         String target = store(mount).readLink(place.names());
         if (!target.startsWith("/")) {
@@ -434,7 +348,7 @@ final class SessionTree implements FileTree {
 
     @Override
     public void symlink(VirtualPath link, String target) throws FileTreeException {
-        Place place = changeableEntry(link);
+        Place place = table.changeableEntry(link);
         MountSettings mount = place.mount().orElseThrow();
         String stored = target;
         if (target.startsWith("/")) {
@@ -451,8 +365,8 @@ final class SessionTree implements FileTree {
 
     @Override
     public void link(VirtualPath existing, VirtualPath newLink) throws FileTreeException {
-        Place source = changeableEntry(existing);
-        Place target = changeableEntry(newLink);
+        Place source = table.changeableEntry(existing);
+        Place target = table.changeableEntry(newLink);
         Store store = store(source.mount().orElseThrow());
         if (store != store(target.mount().orElseThrow())) {
             throw Failures.of(Reason.CROSS_STORE);
@@ -462,70 +376,18 @@ final class SessionTree implements FileTree {
 
     @Override
     public void copy(VirtualPath from, VirtualPath to, RenameMode mode) throws FileTreeException {
-        OpenFile source = open(from, OpenOptions.READ, FileAttributes.EMPTY);
-        try {
-            FileAttributes attributes = source.attributes(Attribute.BASIC);
-            boolean exclusive = mode == RenameMode.NO_REPLACE;
-            if (orderKey(to).equals(source.orderKey())) {
-                throw new FileTreeException(Reason.INVALID_ARGUMENT, "A file cannot be copied onto itself");
-            }
-            OpenFile target = open(
-                    to,
-                    new OpenOptions(false, true, false, true, true, exclusive, false),
-                    FileAttributes.builder(FileType.REGULAR)
-                            .permissions(attributes.permissions())
-                            .build());
-            boolean whole = false;
-            try {
-                copy(source, 0, 0, target, 0);
-                whole = true;
-            } finally {
-                if (whole) {
-                    target.close();
-                } else {
-                    target.abandon();
-                }
-            }
-        } finally {
-            source.close();
-        }
+        new FileCopy(this).copy(from, to, mode);
     }
 
     @Override
     public long copy(OpenFile from, long fromPosition, long length, OpenFile to, long toPosition)
             throws FileTreeException {
-        if (from instanceof TreeFile source && to instanceof TreeFile target) {
-            long moved = source.storeFile()
-                    .transferTo(
-                            target.storeFile(),
-                            fromPosition,
-                            length == 0 ? Long.MAX_VALUE - fromPosition : length,
-                            toPosition);
-            if (moved >= 0) {
-                return moved;
-            }
-        }
-        ByteBuffer buffer = ByteBuffer.allocate(COPY_BUFFER);
-        long copied = 0;
-        while (length == 0 || copied < length) {
-            buffer.clear();
-            if (length != 0) {
-                buffer.limit((int) Math.min(buffer.capacity(), length - copied));
-            }
-            int count = from.read(buffer, fromPosition + copied);
-            if (count <= 0) {
-                break;
-            }
-            buffer.flip();
-            to.write(buffer, toPosition + copied);
-            copied += count;
-        }
-        return copied;
+        return FileCopy.copy(from, fromPosition, length, to, toPosition);
     }
 
     @Override
     public Space space(VirtualPath path) throws FileTreeException {
-        Place place = place(path);
+        Place place = table.at(path);
         if (place.mount().isEmpty()) {
             stat(path, true, Attribute.NONE);
             return new Space(4096, 0, 0, 0, 0, 0, 0, 0, true, 255);

@@ -71,13 +71,13 @@ final class TreeFile implements OpenFile {
 
     @Override
     public void write(ByteBuffer source, long position) throws FileTreeException {
-        SessionTree.requireWritable(mount);
+        MountTable.requireWritable(mount);
         file.write(source, position);
     }
 
     @Override
     public void truncate(long size) throws FileTreeException {
-        SessionTree.requireWritable(mount);
+        MountTable.requireWritable(mount);
         tree.access()
                 .requireSettable(
                         path(),
@@ -98,7 +98,7 @@ final class TreeFile implements OpenFile {
 
     @Override
     public void setAttributes(FileAttributes changes) throws FileTreeException {
-        SessionTree.requireWritable(mount);
+        MountTable.requireWritable(mount);
         tree.access().requireSettable(path(), options, changes);
         file.setAttributes(changes);
     }
