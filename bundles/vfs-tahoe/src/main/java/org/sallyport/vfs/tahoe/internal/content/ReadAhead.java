@@ -48,10 +48,17 @@ final class ReadAhead implements Pieces {
     /**
      * @param first number of the first segment
      * @param end number after the last that this may fetch
-     * @param limit number after the last that is wanted at first
+     * @param claimed to be completed with the first
      * @param patience for how long the request may be held back
      */
-    ReadAhead(Segments segments, Content file, long first, long end, long limit, Duration patience, Executor executor) {
+    ReadAhead(
+            Segments segments,
+            Content file,
+            long first,
+            long end,
+            CompletableFuture<byte[]> claimed,
+            Duration patience,
+            Executor executor) {
         this.segments = segments;
         this.file = file;
         this.first = first;
@@ -59,8 +66,8 @@ final class ReadAhead implements Pieces {
         this.patience = patience;
         this.timer = CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS, executor);
         this.done = first;
-        this.wanted = first;
-        want(limit);
+        this.wanted = first + 1;
+        slots.add(new Slot(claimed));
     }
 
     Content file() {

@@ -120,29 +120,47 @@ public final class Segments {
      */
     Optional<ReadAhead> readAhead(Content file, long first, long near, long limit) {
         long end = file.size() / SIZE + (file.size() % SIZE >= GridClient.SHORTEST_LAST_PIECE ? 1 : 0);
-        long missing = first;
-        while (missing < Math.min(near, end) && isKnown(file, missing)) {
-            missing++;
-        }
-        if (missing >= Math.min(near, end)) {
-            return Optional.empty();
-        }
-        Optional<ReadAhead> found;
-        synchronized (running) {
-            long from = missing;
-            found = running.stream()
-                    .filter(other -> other.file().identity().equals(file.identity()) && other.leads(first, from))
-                    .findAny();
-            if (found.isEmpty() && longParts.tryAcquire()) {
-                ReadAhead begun =
-                        new ReadAhead(this, file, from, endOfMissing(file, from, end), limit, patience, ahead);
-                running.add(begun);
-                start(begun);
-                return Optional.of(begun);
+        while (true) {
+            long missing = first;
+            while (missing < Math.min(near, end) && isKnown(file, missing)) {
+                missing++;
             }
+            if (missing >= Math.min(near, end)) {
+                return Optional.empty();
+            }
+            long from = missing;
+            Optional<ReadAhead> found;
+            synchronized (running) {
+                found = running.stream()
+                        .filter(other -> other.file().identity().equals(file.identity()) && other.leads(first, from))
+                        .findAny();
+                if (found.isEmpty()) {
+                    if (!longParts.tryAcquire()) {
+                        return Optional.empty();
+                    }
+                    long to = endOfMissing(file, from, end);
+                    CompletableFuture<byte[]> claimed = claim(file, from);
+                    if (claimed != null) {
+                        return Optional.of(begin(file, from, to, limit, claimed));
+                    }
+                    longParts.release();
+                }
+            }
+            if (found.isPresent()) {
+                found.get().want(limit);
+                return found;
+            }
+            // Others have begun with it between the two looks.
         }
-        found.ifPresent(other -> other.want(limit));
-        return found;
+    }
+
+    /** The caller holds the lock of those that run, and a permit for this one. */
+    private ReadAhead begin(Content file, long from, long end, long limit, CompletableFuture<byte[]> claimed) {
+        ReadAhead begun = new ReadAhead(this, file, from, end, claimed, patience, ahead);
+        begun.want(limit);
+        running.add(begun);
+        start(begun);
+        return begun;
     }
 
     private long endOfMissing(Content file, long from, long end) {

@@ -15,13 +15,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,8 @@ class SegmentsTest {
     private static final Duration LONG = Duration.ofSeconds(50);
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final int FILE = 4 * Segments.SIZE;
+    private static final int READERS = 8;
+    private static final int ROUNDS = 1000;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch release = new CountDownLatch(1);
@@ -121,6 +127,29 @@ class SegmentsTest {
 
         segments.readAhead(file('a'), 0, 1, 4);
         assertThatThrownBy(() -> segments.get(file('a'), 0)).isInstanceOf(IOException.class);
+    }
+
+    /** No node is asked: what is begun is counted and stays where it is. */
+    @Test
+    void manyWhoBeginAtOnceBeginOnce() throws Exception {
+        GridClient nobody = new GridClient(List.of(URI.create("http://127.0.0.1:1/")), new Deadlines(LONG, LONG, LONG));
+        CyclicBarrier together = new CyclicBarrier(READERS);
+        for (int round = 0; round < ROUNDS; round++) {
+            AtomicInteger begun = new AtomicInteger();
+            Segments segments =
+                    new Segments(nobody, task -> begun.incrementAndGet(), LONG, 64L << 20, Optional.empty());
+            List<Future<Optional<ReadAhead>>> readers = new ArrayList<>();
+            for (int reader = 0; reader < READERS; reader++) {
+                readers.add(threads.submit(() -> {
+                    together.await();
+                    return segments.readAhead(file('a'), 0, 4, 2);
+                }));
+            }
+            for (Future<Optional<ReadAhead>> reader : readers) {
+                assertThat(reader.get()).isPresent();
+            }
+            assertThat(begun).as("round %d", round).hasValue(1);
+        }
     }
 
     @Test
