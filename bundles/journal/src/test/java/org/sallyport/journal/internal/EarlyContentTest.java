@@ -442,6 +442,22 @@ class EarlyContentTest extends JournalTestCase {
     }
 
     @Test
+    void whatIsStillOnItsWayWhenTheJournalIsClosedIsThereForTheNextOne() throws Exception {
+        open(Map.of("drain", "0"));
+        seen.holdsAt = SENT;
+        byte[] content = random(1, SIZE);
+        Upload upload = begin("f");
+        write(upload, content);
+        awaitReceived(SENT);
+        upload.close(CloseReply.SEALED);
+        journal.close();
+        seen.goesOn.countDown();
+        await(() -> journal.status().failures() == 1); // it was tried again from the spool, too late
+        open(Map.of());
+        stored(Map.of("f", content));
+    }
+
+    @Test
     void aNameThatSomebodyElseTookMeanwhileIsNotReplaced() throws Exception {
         open();
         ClientUpload upload = beginAndSend("f");

@@ -28,6 +28,7 @@ public final class ContentFiles implements AutoCloseable {
     private final Disk disk;
     private final SpoolKeys keys;
     private final Map<String, ContentFile> used = new HashMap<>();
+    private boolean closed;
 
     public ContentFiles(Disk disk, SpoolKeys keys) {
         this.disk = disk;
@@ -40,6 +41,7 @@ public final class ContentFiles implements AutoCloseable {
 
     /** A new file, used by its writer. */
     ContentFile create() throws IOException {
+        requireOpen();
         byte[] id = new byte[FileHeader.ID_BYTES];
         RANDOM.nextBytes(id);
         String name = PREFIX + HexFormat.of().formatHex(id);
@@ -78,6 +80,7 @@ public final class ContentFiles implements AutoCloseable {
     }
 
     FrameFile openFrames(String name) throws IOException {
+        requireOpen();
         byte[] id;
         try {
             id = HexFormat.of().parseHex(name.substring(PREFIX.length()));
@@ -91,10 +94,21 @@ public final class ContentFiles implements AutoCloseable {
         }
     }
 
-    /** Deletes a file that nobody uses. */
+    private void requireOpen() throws IOException {
+        synchronized (used) {
+            if (closed) {
+                throw new IOException("the spool is closed");
+            }
+        }
+    }
+
+    /** Deletes a file that nobody uses. Once this is closed nobody knows that any more, and the next start finds out. */
     void forget(ContentFile file) {
         synchronized (used) {
             used.remove(file.name(), file);
+            if (closed) {
+                return;
+            }
         }
         try {
             disk.delete(file.name());
@@ -103,11 +117,12 @@ public final class ContentFiles implements AutoCloseable {
         }
     }
 
-    /** Closes all files, and leaves them where they are. */
+    /** Closes all files, and leaves them where they are. Whoever comes later, from a store that was slow, gets none. */
     @Override
     public void close() {
         Map<String, ContentFile> last;
         synchronized (used) {
+            closed = true;
             last = Map.copyOf(used);
             used.clear();
         }
