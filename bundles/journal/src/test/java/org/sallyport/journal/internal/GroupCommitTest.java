@@ -238,6 +238,113 @@ class GroupCommitTest extends JournalTestCase {
         assertThat(store.file("/inbox").getChildren()).isEmpty();
     }
 
+    /** As above, but nothing has its name then, which stores tell in another way. */
+    @Test
+    void aDirectoryThatIsRenamedAtTheLastMomentKeepsItsUploadsAlsoIfNothingHasItsName() throws Exception {
+        AtomicInteger updates = new AtomicInteger();
+        store.onUpdate(new RecordedStore.Updates() {
+
+            @Override
+            public void before(int names) throws FileSystemException {
+                if (updates.getAndIncrement() == 0) {
+                    store.renameDirectory("/inbox", "/renamed");
+                }
+            }
+
+            @Override
+            public void after() {
+                // it has let it through
+            }
+        });
+        put("f", "one");
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(journal.uploads()).isEmpty();
+        assertThat(content("/renamed/f")).isEqualTo("one");
+    }
+
+    /** Refuses updates until it is told not to; moves a directory when somebody looks. */
+    private abstract class Moving implements RecordedStore.Updates {
+
+        private volatile boolean open;
+
+        @Override
+        public void before(int names) throws FileSystemException {
+            if (!open) {
+                throw new FileSystemException("not now");
+            }
+        }
+
+        @Override
+        public void after() {
+            // it has let it through
+        }
+
+        void move(String from, String to) throws FileSystemException {
+            if (store.file(from).exists()) {
+                store.renameDirectory(from, to);
+            }
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsRenamedJustBeforeItsContentGoesUpKeepsItsUploads() throws Exception {
+        StoredState nothing = pending.inspect(List.of("inbox", "f"));
+        Moving moving = new Moving() {
+
+            @Override
+            public void looked(String path) throws FileSystemException {
+                move("/inbox", "/renamed");
+            }
+        };
+        moving.open = true;
+        store.onUpdate(moving);
+        put("f", "one", nothing);
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(journal.uploads()).isEmpty();
+        assertThat(content("/renamed/f")).isEqualTo("one");
+    }
+
+    @Test
+    void aDirectoryThatIsMovedWhileItIsLookedForKeepsItsUploads() throws Exception {
+        List<String> looked = new ArrayList<>();
+        Moving moving = new Moving() {
+
+            /** Always into the one of two that is not looked into next. */
+            @Override
+            public void looked(String path) throws FileSystemException {
+                String other = path.equals("/a") ? "/b" : "/a";
+                if ((path.equals("/a") || path.equals("/b")) && looked.size() < 2) {
+                    looked.add(path);
+                    move(path + "/inbox", other + "/inbox");
+                }
+            }
+        };
+        store.onUpdate(moving);
+        put("f", "one");
+        store.file("/a").createFolder();
+        store.file("/b").createFolder();
+        store.renameDirectory("/inbox", "/a/inbox");
+        moving.open = true;
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(looked).containsExactlyInAnyOrder("/a", "/b");
+        assertThat(journal.uploads()).isEmpty();
+        assertThat(content("/" + looked.get(0).charAt(1) + "/inbox/f")).isEqualTo("one");
+    }
+
+    @Test
+    void aDirectoryThatAStoreRemembersElsewhereKeepsItsUploads() throws Exception {
+        Closed closed = new Closed();
+        store.onUpdate(closed);
+        put("f", "one");
+        store.file("/other").createFolder();
+        store.remember("/other");
+        store.renameDirectory("/inbox", "/other/inbox");
+        closed.open = true;
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(journal.uploads()).isEmpty();
+        assertThat(content("/other/inbox/f")).isEqualTo("one");
+    }
+
     @Test
     void aDirectoryKeepsItsUploadsAlsoIfItIsRenamedWhileTheServerIsStopped() throws Exception {
         Closed closed = new Closed();

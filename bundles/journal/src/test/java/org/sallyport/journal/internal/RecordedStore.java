@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
+import org.apache.commons.vfs2.CacheStrategy;
 import org.apache.commons.vfs2.FileName;
 import org.apache.commons.vfs2.FileObject;
 import org.apache.commons.vfs2.FileSystem;
@@ -47,6 +48,7 @@ import org.sallyport.api.storage.operation.Expectation;
 import org.sallyport.api.storage.operation.LinkRequest;
 import org.sallyport.api.storage.operation.LinkResult;
 import org.sallyport.api.storage.operation.NodeDescription;
+import org.sallyport.api.storage.operation.StoreException;
 import org.sallyport.api.storage.operation.StoreOperations;
 import org.sallyport.api.storage.operation.StoreSpace;
 import org.sallyport.journal.internal.store.StoreAccess;
@@ -71,6 +73,8 @@ final class RecordedStore implements StoreManager, MetadataMapper {
     private final Map<String, String> identities = new ConcurrentHashMap<>();
 
     private final AtomicLong directories = new AtomicLong();
+    /** Listings that are told as they were. */
+    private final Map<String, FileObject[]> remembered = new ConcurrentHashMap<>();
 
     /** Told of each update of a directory, and of contents before they have names. */
     interface Updates {
@@ -81,6 +85,11 @@ final class RecordedStore implements StoreManager, MetadataMapper {
 
         /** @param received bytes so far of a content that is still being written */
         default void early(int received) throws FileSystemException {
+            // few want to know
+        }
+
+        /** @param path of a directory of which somebody was told which one it is */
+        default void looked(String path) throws FileSystemException {
             // few want to know
         }
 
@@ -117,6 +126,7 @@ final class RecordedStore implements StoreManager, MetadataMapper {
         this.moment = moment;
         this.unnamed = unnamed;
         manager.setFilesCache(new NullFilesCache());
+        manager.setCacheStrategy(CacheStrategy.MANUAL);
         manager.addProvider("ram", new Provider());
         manager.init();
         file(DIRECTORY).createFolder();
@@ -154,6 +164,11 @@ final class RecordedStore implements StoreManager, MetadataMapper {
         identities.put(to, identities.get(from));
         file(from).moveTo(file(to));
         identities.remove(from);
+    }
+
+    /** Tells from now on what is in a directory now, as a store with a cache does, until it is told to look again. */
+    void remember(String directory) throws FileSystemException {
+        remembered.put(directory, file(directory).getChildren());
     }
 
     void removeDirectory(String path) throws FileSystemException {
@@ -397,6 +412,18 @@ final class RecordedStore implements StoreManager, MetadataMapper {
         }
 
         @Override
+        public FileObject[] getChildren() throws FileSystemException {
+            FileObject[] known = remembered.get(getName().getPath());
+            return known == null ? super.getChildren() : known;
+        }
+
+        @Override
+        public void refresh() throws FileSystemException {
+            remembered.clear();
+            super.refresh();
+        }
+
+        @Override
         public String storeUnlinked(ContentSource source, long length) throws FileSystemException {
             updates.content();
             try (InputStream in = source.open()) {
@@ -436,6 +463,9 @@ final class RecordedStore implements StoreManager, MetadataMapper {
         @Override
         public List<LinkResult> link(Expectation directory, List<LinkRequest> batch) throws FileSystemException {
             updates.before(batch.size());
+            if (!exists()) {
+                throw new StoreException(StoreException.Reason.NO_SUCH_FILE, "no such directory");
+            }
             if (!directory.allows(nodeIdentity())) {
                 return Collections.nCopies(batch.size(), new LinkResult.Elsewhere());
             }
@@ -483,12 +513,15 @@ final class RecordedStore implements StoreManager, MetadataMapper {
             if (!exists()) {
                 return Optional.empty();
             }
+            String path = getName().getPath();
+            if (isFolder()) {
+                String identity =
+                        identities.computeIfAbsent(path, first -> "directory" + directories.incrementAndGet());
+                updates.looked(path);
+                return Optional.of(identity);
+            }
             try {
-                return Optional.of(
-                        isFolder()
-                                ? identities.computeIfAbsent(
-                                        getName().getPath(), path -> "directory" + directories.incrementAndGet())
-                                : "node" + Arrays.hashCode(getContent().getByteArray()));
+                return Optional.of("node" + Arrays.hashCode(getContent().getByteArray()));
             } catch (IOException failed) {
                 throw new FileSystemException(failed);
             }

@@ -91,9 +91,25 @@ final class OperationsAccess implements StoreAccess {
                 : "");
     }
 
-    /** Widest first: what was renamed is mostly still beside where it was, and near the root. */
+    /**
+     * Looks twice before it is gone: what is moved meanwhile, from where was not looked yet to where was, is missed the first time, and so
+     * may be what was moved a moment before, since a store may remember where it was.
+     */
     @Override
     public Optional<List<String>> locate(String identity) throws IOException {
+        Optional<List<String>> found = search(identity);
+        if (found.isPresent()) {
+            return found;
+        }
+        Guard.guarded(() -> {
+            resolve(store.path()).refresh();
+            return null;
+        });
+        return search(identity);
+    }
+
+    /** Widest first: what was renamed is mostly still beside where it was, and near the root. */
+    private Optional<List<String>> search(String identity) throws IOException {
         Deque<List<String>> waiting = new ArrayDeque<>(List.of(store.path()));
         Set<String> seen = new HashSet<>();
         while (!waiting.isEmpty() && seen.size() < MOST_SEARCHED) {
@@ -142,7 +158,9 @@ final class OperationsAccess implements StoreAccess {
                 throw new DirectoryMovedException();
             }
             if (resolve(directory).getType() != FileType.FOLDER) {
-                throw new NotStorableException("its directory is gone");
+                throw record.directory().isEmpty()
+                        ? new NotStorableException("its directory is gone")
+                        : new DirectoryMovedException();
             }
             try {
                 return operations(directory).storeUnlinked(content::stream, record.size());
@@ -224,10 +242,20 @@ final class OperationsAccess implements StoreAccess {
                         .flatMap(request -> linkAll(directory, same, List.of(request)).stream())
                         .toList();
             }
-            return Collections.nCopies(
-                    requests.size(), new Outcome.Conflict("its directory cannot take it: " + told.getMessage()));
+            return Collections.nCopies(requests.size(), refused(directory, same, told));
         } catch (IOException failed) {
             return Collections.nCopies(requests.size(), new Outcome.Failed(failed));
+        }
+    }
+
+    /** Another directory, or none, may have come to its place just now. */
+    private Outcome refused(List<String> directory, Expectation same, StoreException told) {
+        try {
+            return same.allows(Optional.of(identity(directory)))
+                    ? new Outcome.Conflict("its directory cannot take it: " + told.getMessage())
+                    : new Outcome.Missing();
+        } catch (IOException away) {
+            return new Outcome.Failed(away);
         }
     }
 
