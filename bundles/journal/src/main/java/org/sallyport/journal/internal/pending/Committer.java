@@ -240,6 +240,9 @@ final class Committer {
             spool.workers().execute(task);
         } catch (RejectedExecutionException closing) {
             stopped = true;
+        } catch (OutOfMemoryError noThread) {
+            LOG.warn("no thread can be had to store uploads, which is tried again: {}", noThread.getMessage());
+            later(spool.firstRetry().toNanos(), () -> run(task));
         }
     }
 

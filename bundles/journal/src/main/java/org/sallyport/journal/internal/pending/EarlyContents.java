@@ -57,11 +57,9 @@ final class EarlyContents {
         sending.add(begun.get());
         try {
             spool.workers().execute(() -> send(begun.get(), store));
-        } catch (RejectedExecutionException closing) {
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            LOG.debug("no thread can be had to send a content before it is sealed", noThread);
             end(begun.get(), Optional.empty());
-        } catch (RuntimeException | Error noThread) {
-            end(begun.get(), Optional.empty());
-            throw noThread;
         }
         return begun;
     }
