@@ -71,31 +71,52 @@ final class VfsFile implements StoreFile {
             FileAttributes initial)
             throws IOException, FileTreeException {
         if (!options.write()) {
+            // Costs nothing there, and it then stays this very content when the name is removed or gets another.
+            RandomAccessContent random = file instanceof StoreOperations
+                    ? file.getContent().getRandomAccessContent(RandomAccessMode.READ)
+                    : null;
             VfsFile opened = new VfsFile(store, names, null, false, false);
-            if (file instanceof StoreOperations) {
-                // Costs nothing there, and it then stays this very content when the name is removed or gets another.
-                opened.random = file.getContent().getRandomAccessContent(RandomAccessMode.READ);
-            }
+            opened.random = random;
             return opened;
         }
         if (!exists) {
-            store.quota().takeFiles(1);
-            // Seen at once by name, as sshfs demands of a file that it is creating.
-            file.createFile();
-            store.mapper().forgotten(file);
+            create(store, file);
         }
         Path path = Files.createTempFile("sallyport-", ".spool");
         FileChannel spool = FileChannel.open(
                 path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-        if (exists && !options.truncate()) {
-            try (InputStream in = file.getContent().getInputStream()) {
-                in.transferTo(Channels.newOutputStream(spool));
+        boolean loaded = false;
+        try {
+            if (exists && !options.truncate()) {
+                try (InputStream in = file.getContent().getInputStream()) {
+                    in.transferTo(Channels.newOutputStream(spool));
+                }
+            }
+            loaded = true;
+        } finally {
+            if (!loaded) {
+                spool.close();
             }
         }
         VfsFile opened = new VfsFile(store, names, spool, options.append(), !exists);
         opened.changed = exists && options.truncate();
         opened.pending = exists ? FileAttributes.EMPTY : store.forNewFile(initial);
         return opened;
+    }
+
+    /** Seen at once by name, as sshfs demands of a file that it is creating. */
+    private static void create(VfsStore store, FileObject file) throws IOException, FileTreeException {
+        store.quota().takeFiles(1);
+        boolean made = false;
+        try {
+            file.createFile();
+            made = true;
+        } finally {
+            if (!made) {
+                store.quota().give(0, 1);
+            }
+        }
+        store.mapper().forgotten(file);
     }
 
     @Override
