@@ -140,6 +140,38 @@ class GroupCommitTest extends JournalTestCase {
         assertThat(stored("f")).isEqualTo("second");
     }
 
+    /** As of a provider that lacks a library. */
+    @Test
+    void whatAProviderFailsWithAnErrorIsTriedAgain() throws Exception {
+        AtomicInteger contents = new AtomicInteger();
+        AtomicInteger updates = new AtomicInteger();
+        store.onUpdate(new RecordedStore.Updates() {
+
+            @Override
+            public void content() {
+                if (contents.getAndIncrement() == 0) {
+                    throw new NoClassDefFoundError("some/Library");
+                }
+            }
+
+            @Override
+            public void before(int names) {
+                if (updates.getAndIncrement() == 0) {
+                    throw new NoClassDefFoundError("another/Library");
+                }
+            }
+
+            @Override
+            public void after() {
+                // it has let it through
+            }
+        });
+        put("f", "one");
+        assertThat(journal.drain(LONG)).isTrue();
+        assertThat(journal.status().failures()).isEqualTo(2);
+        assertThat(stored("f")).isEqualTo("one");
+    }
+
     @Test
     void whatAStrangerPutThereIsNotReplaced() throws Exception {
         Counter counter = new Counter();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -151,9 +152,28 @@ public final class SegmentLog implements RecordStore {
     }
 
     private void run() {
-        for (List<Transaction> batch = next(); !batch.isEmpty(); batch = next()) {
-            write(batch);
+        try {
+            for (List<Transaction> batch = next(); !batch.isEmpty(); batch = next()) {
+                try {
+                    write(batch);
+                } finally {
+                    fail(batch);
+                }
+            }
+        } finally {
+            synchronized (queue) {
+                closing = true;
+                fail(queue);
+            }
         }
+    }
+
+    /** Nobody waits for what is not written when the writing has ended, however it did. */
+    private static void fail(Collection<Transaction> unwritten) {
+        unwritten.stream()
+                .map(Transaction::done)
+                .filter(done -> !done.isDone())
+                .forEach(done -> done.completeExceptionally(new IOException("the journal is closed")));
     }
 
     private List<Transaction> next() {
@@ -180,7 +200,7 @@ public final class SegmentLog implements RecordStore {
                 batch.written.add(write(batch, transaction.changes()));
             }
             sync();
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             LOG.error("the journal could not be written: {}", failed.toString());
             transactions.forEach(transaction -> transaction
                     .changes()

@@ -104,7 +104,7 @@ final class CleanUp {
         try (StoreAccess access = spool.opener().open(cancelled.store())) {
             access.discard(cancelled);
             return true;
-        } catch (IOException | RuntimeException later) {
+        } catch (IOException | RuntimeException | Error later) {
             LOG.debug("a content that needs no name any more is still in {}", cancelled.store(), later);
             return false;
         }

@@ -271,7 +271,7 @@ final class Committer {
             }
         } catch (DirectoryMovedException moved) {
             follow(upload, record);
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             failed(upload, Phase.QUEUED, failed);
         } finally {
             uploads.locked(() -> {
@@ -317,6 +317,11 @@ final class Committer {
             batch.forEach(upload -> byStore.computeIfAbsent(upload.record().store(), store -> new ArrayList<>())
                     .add(upload));
             byStore.forEach(this::link);
+        } catch (RuntimeException | Error broken) {
+            // Some of them may have their names.
+            batch.stream()
+                    .filter(upload -> uploads.locked(() -> upload.phase() == Phase.LINKING))
+                    .forEach(upload -> unsure(upload, broken));
         } finally {
             uploads.locked(() -> {
                 linking.remove(directory);
@@ -352,11 +357,7 @@ final class Committer {
             } else if (outcome instanceof Outcome.Conflict conflict) {
                 park(upload, conflict.why());
             } else if (outcome instanceof Outcome.Failed failed) {
-                uploads.locked(() -> {
-                    upload.uncertain(true);
-                    return null;
-                });
-                failed(upload, Phase.READY, failed.why());
+                unsure(upload, failed.why());
             }
         }
         if (!linked.isEmpty()) {
@@ -393,13 +394,7 @@ final class Committer {
             Spool.durable(appended);
         } catch (IOException unwritable) {
             // They are stored, but the journal does not know it: the next attempt finds them there.
-            linked.forEach(upload -> {
-                uploads.locked(() -> {
-                    upload.uncertain(true);
-                    return null;
-                });
-                failed(upload, Phase.READY, unwritable);
-            });
+            linked.forEach(upload -> unsure(upload, unwritable));
             return;
         }
         uploads.locked(() -> {
@@ -407,6 +402,15 @@ final class Committer {
             return null;
         });
         linked.forEach(upload -> spool.notices().tell(Happening.STORED, upload.record(), ""));
+    }
+
+    /** Nobody knows whether an upload has its name. */
+    private void unsure(SealedUpload upload, Throwable why) {
+        uploads.locked(() -> {
+            upload.uncertain(true);
+            return null;
+        });
+        failed(upload, Phase.READY, why);
     }
 
     /** Whether an upload has another place than it had, because its directory was renamed. */
@@ -495,7 +499,7 @@ final class Committer {
     }
 
     /** Tries later: all of the store if it does not answer, only this upload if it does. */
-    private void failed(SealedUpload upload, Phase next, Exception why) {
+    private void failed(SealedUpload upload, Phase next, Throwable why) {
         UploadRecord record = uploads.locked(() -> upload.phase() == Phase.ENDED ? null : upload.record());
         if (record == null) {
             return;
@@ -535,7 +539,7 @@ final class Committer {
     }
 
     /** The first failure is worth a warning; what is tried for days must not fill the log. */
-    private void report(SealedUpload upload, boolean answers, Exception why) {
+    private void report(SealedUpload upload, boolean answers, Throwable why) {
         if (!answers && !health.isDoubtful()) {
             LOG.warn(
                     "{} does not answer, uploads to it wait: {}",
@@ -556,7 +560,7 @@ final class Committer {
         try (StoreAccess access = spool.opener().open(record.store())) {
             access.probe();
             return true;
-        } catch (IOException | RuntimeException away) {
+        } catch (IOException | RuntimeException | Error away) {
             return false;
         }
     }

@@ -19,6 +19,7 @@ public final class FaultyDisk implements Disk {
     private volatile boolean failed;
     private volatile boolean readOnly;
     private volatile boolean full;
+    private volatile Error unexpected;
 
     public FaultyDisk(Disk disk) {
         this.disk = disk;
@@ -28,6 +29,12 @@ public final class FaultyDisk implements Disk {
     public void failAfter(int calls) {
         failed = false;
         left.set(calls);
+    }
+
+    /** The call that is to fail next fails with that. */
+    public void failWith(Error error) {
+        unexpected = error;
+        failAfter(0);
     }
 
     /** @param calls how many listings go well before one fails */
@@ -75,6 +82,9 @@ public final class FaultyDisk implements Disk {
             throw new IOException("Read-only file system");
         }
         if (fails()) {
+            if (unexpected != null) {
+                throw unexpected;
+            }
             throw new IOException("Input/output error");
         }
     }

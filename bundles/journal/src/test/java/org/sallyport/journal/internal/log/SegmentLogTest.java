@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.sallyport.api.journal.RecordStore.Change;
 import org.sallyport.api.journal.UploadRecord;
@@ -65,6 +66,20 @@ class SegmentLogTest {
             assertThat(log.readInline(found.id())).isEqualTo(content("f"));
             assertThat(log.epoch()).isEqualTo(kept.epoch() + 1);
             assertThat(log.nextId()).isGreaterThan(kept.id());
+        }
+    }
+
+    @Test
+    void anErrorOfTheSystemFailsWhatIsWrittenAndNothingElse() throws Exception {
+        FaultyDisk faulty = new FaultyDisk(disk);
+        try (SegmentLog log = SegmentLog.open(faulty, KEYS, SEGMENT)) {
+            faulty.failWith(new OutOfMemoryError("Cannot reserve direct buffer memory"));
+            assertThatThrownBy(() -> add(log, "f").get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+            add(log, "g").get(30, TimeUnit.SECONDS);
+        }
+        try (SegmentLog log = SegmentLog.open(disk, KEYS, SEGMENT)) {
+            assertThat(log.takeRecovered()).singleElement().satisfies(record -> assertThat(record.names())
+                    .endsWith("g"));
         }
     }
 
