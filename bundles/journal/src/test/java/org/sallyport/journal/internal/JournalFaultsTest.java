@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.journal.JournaledStore;
 import org.sallyport.api.journal.StoredState;
+import org.sallyport.api.journal.Upload;
 import org.sallyport.journal.internal.disk.FaultyDisk;
 import org.sallyport.journal.internal.disk.MemoryDisk;
 import org.sallyport.journal.internal.store.StoreAccess;
@@ -109,6 +111,22 @@ class JournalFaultsTest extends JournalTestCase {
             change.run();
         } catch (IOException failed) {
             throw new FileTreeException(Reason.NO_SUCH_FILE, "not there", failed);
+        }
+    }
+
+    @Test
+    void whatCannotBeCutByASecondHandleIsNotWrittenOnWithoutEnd() throws Exception {
+        FaultyDisk faulty = new FaultyDisk(new MemoryDisk());
+        try (Journal journal = Journal.open(settings(), () -> {}, faulty, store().opener(), (what, on, detail) -> {});
+                JournaledStore pending = journal.attach(DEFINITION)) {
+            Upload first = begin(pending, "f", StoredState.ABSENT);
+            first.write(ByteBuffer.allocate(200_000), 0);
+            faulty.failAfter(0);
+            assertThatThrownBy(() -> begin(pending, "f", StoredState.ABSENT)).isInstanceOf(FileTreeException.class);
+            faulty.heal();
+            first.abandon();
+            assertThat(journal.status().writing()).isZero();
+            assertThat(journal.status().spoolBytes()).isZero();
         }
     }
 

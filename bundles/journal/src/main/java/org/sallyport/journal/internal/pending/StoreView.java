@@ -149,7 +149,15 @@ final class StoreView implements JournaledStore {
                 () -> new FileTreeException(Reason.ALREADY_EXISTS, "The file is being written by somebody else"));
         UploadHandle handle = new UploadHandle(this, joined);
         if (beginning.truncate()) {
-            joined.truncate(0);
+            boolean cut = false;
+            try {
+                joined.truncate(0);
+                cut = true;
+            } finally {
+                if (!cut) {
+                    handle.abandon();
+                }
+            }
         }
         return handle;
     }
