@@ -153,9 +153,11 @@ record LocalOpening(OpenOptions options, FileAttributes initial, WritePolicy pol
         }
         context.quota().takeFiles(1);
         try {
-            FileChannel channel =
-                    FileChannel.open(path, modes(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
-            NewFile.give(context.mapper().get(), path, initial);
+            FileChannel channel = NewFile.make(
+                    context.mapper().get(),
+                    path,
+                    modes(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                    initial);
             return new LocalFile(context, this, names, channel, Optional.empty(), Effect.CREATED);
         } catch (IOException failed) {
             context.quota().give(0, 1);

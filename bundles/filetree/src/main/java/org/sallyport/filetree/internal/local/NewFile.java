@@ -5,7 +5,11 @@
 package org.sallyport.filetree.internal.local;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.Set;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.LocalMetadataMapper;
@@ -18,6 +22,32 @@ final class NewFile {
     private static final Logger LOG = LoggerFactory.getLogger(NewFile.class);
 
     private NewFile() {}
+
+    /**
+     * Makes a file with its attributes, and opens it; leaves none where it cannot have them.
+     *
+     * @param modes that make it
+     */
+    static FileChannel make(LocalMetadataMapper mapper, Path file, Set<OpenOption> modes, FileAttributes initial)
+            throws IOException {
+        FileChannel channel = FileChannel.open(file, modes);
+        boolean made = false;
+        try {
+            give(mapper, file, initial);
+            made = true;
+            return channel;
+        } finally {
+            if (!made) {
+                drop(channel, file);
+            }
+        }
+    }
+
+    /** Closes and deletes a file. */
+    static void drop(FileChannel channel, Path file) throws IOException {
+        channel.close();
+        Files.delete(file);
+    }
 
     /**
      * Sets its permissions, and as much of the rest as the file system lets: clients send owners with what they make, and an owner that

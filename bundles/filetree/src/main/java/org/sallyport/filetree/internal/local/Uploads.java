@@ -93,8 +93,7 @@ final class Uploads implements AutoCloseable {
         try {
             mark();
             Path hidden = target.resolveSibling(hiddenNames.next());
-            FileChannel channel = make(hidden, modes);
-            NewFile.give(mapper.get(), hidden, initial);
+            FileChannel channel = NewFile.make(mapper.get(), hidden, making(modes), initial);
             return new Begun(new Upload(session, policy, hidden, Upload.Credit.NONE, exclusive), channel);
         } catch (IOException failed) {
             quota.give(0, 1);
@@ -122,13 +121,19 @@ final class Uploads implements AutoCloseable {
         Path hidden = target.resolveSibling(hiddenNames.next());
         FileChannel channel;
         try {
-            channel = make(hidden, modes);
+            channel = FileChannel.open(hidden, making(modes));
         } catch (AccessDeniedException nothingCanBeMadeBesideIt) {
             return Optional.empty();
         }
-        if (!inherit(hidden, old)) {
-            channel.close();
-            Files.delete(hidden);
+        boolean inherits = false;
+        try {
+            inherits = inherit(hidden, old);
+        } finally {
+            if (!inherits) {
+                NewFile.drop(channel, hidden);
+            }
+        }
+        if (!inherits) {
             return Optional.empty();
         }
         quota.give(replaced.size(), 0);
@@ -136,11 +141,11 @@ final class Uploads implements AutoCloseable {
         return Optional.of(new Begun(new Upload(session, policy, hidden, credit, false), channel));
     }
 
-    private static FileChannel make(Path hidden, Set<OpenOption> modes) throws IOException {
+    private static Set<OpenOption> making(Set<OpenOption> modes) {
         Set<OpenOption> making = new HashSet<>(modes);
         making.add(StandardOpenOption.WRITE);
         making.add(StandardOpenOption.CREATE_NEW);
-        return FileChannel.open(hidden, making);
+        return making;
     }
 
     private boolean inherit(Path hidden, FileAttributes old) throws IOException {

@@ -6,8 +6,10 @@ package org.sallyport.filetree.internal.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import org.sallyport.api.filetree.RenameMode;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
 import org.sallyport.api.metadata.FileType;
+import org.sallyport.api.metadata.LocalMetadataMapper;
 import org.sallyport.filetree.internal.local.SweepNow;
 
 /** Uploads to local folders take their names whole, at CLOSE; the session that writes sees them before. */
@@ -84,6 +87,35 @@ class AtomicUploadTest extends TreeTestCase {
         writer.close();
         other.close();
         return onDisk().stream().filter(name -> !List.of(names).contains(name)).toList();
+    }
+
+    /** Of a file system that knows no modes. */
+    private static LocalMetadataMapper withoutModes() {
+        return (LocalMetadataMapper) Proxy.newProxyInstance(
+                AtomicUploadTest.class.getClassLoader(),
+                new Class<?>[] {LocalMetadataMapper.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "read" ->
+                        FileAttributes.builder(FileType.REGULAR)
+                                .permissions(0600)
+                                .build();
+                    default -> throw new AccessDeniedException("");
+                });
+    }
+
+    @Test
+    void whatCannotHaveItsModeLeavesNothing() throws Exception {
+        Files.createDirectory(folder.resolve("d"));
+        Files.writeString(folder.resolve("d/there"), "before");
+        world.use(withoutModes());
+        refused(Reason.PERMISSION_DENIED, () -> begin(writer, "/d/f", "content"));
+        refused(Reason.PERMISSION_DENIED, () -> begin(writer, "/d/there", "content"));
+        mount(Map.of("upload", "in-place"));
+        refused(Reason.PERMISSION_DENIED, () -> begin(writer, "/d/f", "content"));
+        try (var entries = Files.list(folder.resolve("d"))) {
+            assertThat(entries.map(entry -> entry.getFileName().toString())).containsExactly("there");
+        }
+        assertThat(folder.resolve("d/there")).hasContent("before");
     }
 
     @Test
