@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.sallyport.vfs.tahoe.internal.web.GridClient;
 
@@ -141,7 +142,7 @@ public final class Segments {
                     long to = endOfMissing(file, from, end);
                     CompletableFuture<byte[]> claimed = claim(file, from);
                     if (claimed != null) {
-                        return Optional.of(begin(file, from, to, limit, claimed));
+                        return begin(file, from, to, limit, claimed);
                     }
                     longParts.release();
                 }
@@ -154,13 +155,13 @@ public final class Segments {
         }
     }
 
-    /** The caller holds the lock of those that run, and a permit for this one. */
-    private ReadAhead begin(Content file, long from, long end, long limit, CompletableFuture<byte[]> claimed) {
+    /** The caller holds the lock of those that run, and a permit for this one. Empty where no thread can be had. */
+    private Optional<ReadAhead> begin(
+            Content file, long from, long end, long limit, CompletableFuture<byte[]> claimed) {
         ReadAhead begun = new ReadAhead(this, file, from, end, claimed, patience, ahead);
         begun.want(limit);
         running.add(begun);
-        start(begun);
-        return begun;
+        return start(begun);
     }
 
     private long endOfMissing(Content file, long from, long end) {
@@ -182,7 +183,8 @@ public final class Segments {
         }
     }
 
-    private void start(ReadAhead begun) {
+    /** Empty where no thread can be had for it: whoever reads fetches what he wants himself. */
+    private Optional<ReadAhead> start(ReadAhead begun) {
         try {
             ahead.execute(() -> {
                 try {
@@ -191,10 +193,11 @@ public final class Segments {
                     end(begun);
                 }
             });
-        } catch (RuntimeException | Error noThread) {
+            return Optional.of(begun);
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             begun.close(noThread);
             end(begun);
-            throw noThread;
+            return Optional.empty();
         }
     }
 
