@@ -96,6 +96,12 @@ class EarlyContentTest extends JournalTestCase {
         }
     }
 
+    private void awaitFailed() throws InterruptedException {
+        while (journal.status().failures() != 1) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
     private void assertStored(String name, ClientUpload upload) throws IOException {
         assertStored(Map.of(name, upload.content()));
     }
@@ -444,17 +450,15 @@ class EarlyContentTest extends JournalTestCase {
     @Test
     void whatIsStillOnItsWayWhenTheJournalIsClosedIsThereForTheNextOne() throws Exception {
         open(Map.of("drain", "0"));
-        seen.holdsAt = SENT;
-        byte[] content = random(1, SIZE);
-        Upload upload = begin("f");
-        write(upload, content);
-        awaitReceived(SENT);
-        upload.close(CloseReply.SEALED);
+        ClientUpload upload = beginAndHoldAt(SENT, "f");
+        upload.closeWhenSealed();
+
         journal.close();
-        seen.goesOn.countDown();
-        await(() -> journal.status().failures() == 1); // it was tried again from the spool, too late
+        sent.goOn();
+        awaitFailed(); // it was tried again from the spool, too late
+
         open(Map.of());
-        stored(Map.of("f", content));
+        assertStored("f", upload);
     }
 
     @Test
