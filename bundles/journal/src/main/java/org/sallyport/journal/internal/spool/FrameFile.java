@@ -106,7 +106,7 @@ public final class FrameFile implements AutoCloseable {
         frame.clear();
         try {
             file.write(frame, offset);
-        } catch (IOException notWritten) {
+        } catch (IOException | RuntimeException | Error notWritten) {
             failed = true;
             throw notWritten;
         }

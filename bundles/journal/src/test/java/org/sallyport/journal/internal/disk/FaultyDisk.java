@@ -72,6 +72,9 @@ public final class FaultyDisk implements Disk {
     private boolean fails() {
         if (left.getAndDecrement() == 0) {
             failed = true;
+            if (unexpected != null) {
+                throw unexpected;
+            }
             return true;
         }
         return false;
@@ -82,9 +85,6 @@ public final class FaultyDisk implements Disk {
             throw new IOException("Read-only file system");
         }
         if (fails()) {
-            if (unexpected != null) {
-                throw unexpected;
-            }
             throw new IOException("Input/output error");
         }
     }

@@ -23,6 +23,7 @@ import org.sallyport.api.filetree.FileTreeException;
 import org.sallyport.api.filetree.FileTreeException.Reason;
 import org.sallyport.api.journal.SpoolReference;
 import org.sallyport.journal.internal.crypto.SpoolKeys;
+import org.sallyport.journal.internal.disk.FaultyDisk;
 import org.sallyport.journal.internal.disk.MemoryDisk;
 
 /** Contents written at any offsets, against a plain array. */
@@ -168,6 +169,21 @@ class ContentWriterTest {
                 writer.write(ByteBuffer.allocate(1), 100_001);
             }
             assertThat(read.join()).isFalse();
+        }
+    }
+
+    /** Its place would be written again, with the nonce that it had. */
+    @Test
+    void whatAnErrorOfTheSystemKeptFromBeingWrittenIsNotWrittenAgain() throws Exception {
+        FaultyDisk faulty = new FaultyDisk(disk);
+        try (ContentWriter writer =
+                new ContentWriter(new ContentFiles(faulty, KEYS), budget, new Buffers(1000), "ann")) {
+            writer.write(ByteBuffer.allocate(100_000), 0);
+            faulty.failWith(new OutOfMemoryError("Cannot reserve direct buffer memory"));
+            assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(1000), 100_000))
+                    .isInstanceOf(OutOfMemoryError.class);
+            assertThatThrownBy(() -> writer.write(ByteBuffer.allocate(1000), 100_000))
+                    .isInstanceOf(IOException.class);
         }
     }
 
