@@ -506,9 +506,11 @@ class AtomicUploadTest extends TreeTestCase {
     @Test
     void whatADeadRunLeftIsSweptAndWhatALiveOneWritesIsNot() throws Exception {
         Path dead = Files.createDirectories(folder.resolve("d"));
-        Path mark = Files.createFile(folder.resolve(".sallyport-upload-0123456789abcdef"));
         Path left = Files.createFile(dead.resolve(".sallyport-upload-0123456789abcdef-7"));
         Path foreign = Files.createFile(dead.resolve(".sallyport-upload-fedcba9876543210-7"));
+        // The last of them: the sweep of the first session may still be under way, and looks no more for what comes
+        // behind it.
+        Path mark = Files.createFile(folder.resolve(".sallyport-upload-0123456789abcdef"));
         OpenFile living = begin(writer, "/d/f", "content");
         do {
             // Unless the sweep in the background, which began with the first session, has it in hand.
