@@ -29,6 +29,7 @@ import org.sallyport.journal.internal.disk.FolderDisk;
 import org.sallyport.journal.internal.disk.SpoolLock;
 import org.sallyport.journal.internal.log.SegmentLog;
 import org.sallyport.journal.internal.pending.Spool;
+import org.sallyport.journal.internal.pending.UploadCounts;
 import org.sallyport.journal.internal.pending.Uploads;
 import org.sallyport.journal.internal.spool.Buffers;
 import org.sallyport.journal.internal.spool.ContentFiles;
@@ -187,11 +188,12 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
 
     @Override
     public JournalStatus status() {
+        UploadCounts counts = uploads.counts();
         return new JournalStatus(
                 problem(),
-                uploads.pending(),
-                uploads.parked(),
-                uploads.writing(),
+                counts.pending(),
+                counts.parked(),
+                counts.writing(),
                 budget.bytes(),
                 budget.limits().bytes(),
                 notices.count(Happening.SEALED),
@@ -206,7 +208,7 @@ public final class Journal implements UploadJournal, UploadQueue, AutoCloseable 
     public void close() throws IOException {
         long begun = System.nanoTime();
         if (!uploads.drain(drain)) {
-            LOG.info("{} uploads wait for the next start", uploads.pending());
+            LOG.info("{} uploads wait for the next start", uploads.counts().pending());
         }
         uploads.stop(drain.minusNanos(Math.min(drain.toNanos(), System.nanoTime() - begun)));
         leave();

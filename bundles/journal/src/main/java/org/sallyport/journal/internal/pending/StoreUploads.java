@@ -178,11 +178,12 @@ final class StoreUploads {
                 .flatMap(place -> place.sealed().stream());
     }
 
-    long openCount() {
-        return places.values().stream()
+    UploadCounts counts() {
+        long writing = places.values().stream()
                 .flatMap(directory -> directory.values().stream())
                 .mapToLong(place -> place.open().size())
                 .sum();
+        return new UploadCounts(sealed().count(), parked.size(), writing);
     }
 
     boolean isIdle() {

@@ -233,22 +233,10 @@ public final class Uploads {
         }
     }
 
-    public long pending() {
+    /** How many there are of all stores. Of each store all are counted at one moment, so that none is missed on its way from state to state. */
+    public UploadCounts counts() {
         return all().stream()
-                .mapToLong(uploads -> uploads.locked(() -> uploads.sealed().count()))
-                .sum();
-    }
-
-    public long parked() {
-        return all().stream()
-                .mapToLong(
-                        uploads -> uploads.locked(() -> (long) uploads.parked().size()))
-                .sum();
-    }
-
-    public long writing() {
-        return all().stream()
-                .mapToLong(uploads -> uploads.locked(uploads::openCount))
-                .sum();
+                .map(uploads -> uploads.locked(uploads::counts))
+                .reduce(UploadCounts.NONE, UploadCounts::plus);
     }
 }
