@@ -163,6 +163,27 @@ class OpenSshTransportIT {
         }
     }
 
+    /** The vector instructions of newer Java, which the JVM has to be told to let us have. */
+    @Test
+    void chaCha20Poly1305UsesWhatTheJvmHas() throws Exception {
+        List<String> command = command("-c", "chacha20-poly1305@openssh.com", "-s", destination(), "sftp");
+        Process ssh = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            ssh.getOutputStream().write(new byte[] {0, 0, 0, 5, 1, 0, 0, 0, 3});
+            ssh.getOutputStream().flush();
+            assertThat(ssh.getInputStream().readNBytes(5)).endsWith(2);
+
+            long used = server.objects("org.sallyport.sshd.internal.cipher.JdkPoly1305");
+
+            assertThat(used).isEqualTo(server.javaVersion() < 21 ? 0 : 2);
+        } finally {
+            ssh.destroyForcibly();
+            ssh.waitFor();
+        }
+    }
+
     @Test
     void aConnectionBearsKeepAlivesAndNewKeysWhileItIsIdle() throws Exception {
         List<String> command =

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -212,6 +214,28 @@ final class Server implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         return Long.parseLong(total.trim().split("\\s+")[2]);
+    }
+
+    /** How many objects of a class are reachable in the server's process, after a collection. */
+    long objects(String type) {
+        return asOwner(List.of("jcmd", Long.toString(pid()), "GC.class_histogram"))
+                .output()
+                .lines()
+                .map(line -> line.trim().split("\\s+"))
+                .filter(words -> words.length > 3 && words[3].equals(type))
+                .mapToLong(words -> Long.parseLong(words[1]))
+                .sum();
+    }
+
+    /** Of the Java that the server runs on, as 17. */
+    int javaVersion() {
+        String version =
+                asOwner(List.of("jcmd", Long.toString(pid()), "VM.version")).output();
+        Matcher jdk = Pattern.compile("JDK (\\d+)").matcher(version);
+        if (!jdk.find()) {
+            throw new IllegalStateException(version);
+        }
+        return Integer.parseInt(jdk.group(1));
     }
 
     private long pid() {

@@ -6,6 +6,7 @@ package org.sallyport.sshd.internal.cipher;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -19,6 +20,9 @@ import org.apache.sshd.common.cipher.CipherInformation;
  */
 public final class ChaChaPolyCipher extends DescribedCipher implements PacketCipher {
 
+    private static final Supplier<Poly1305> FASTEST_POLY1305 =
+            JdkPoly1305.ofThisJvm().orElse(LimbPoly1305::new);
+
     private static final int KEY_SIZE = 32;
     private static final int NONCE_SIZE = 12;
 
@@ -26,7 +30,7 @@ public final class ChaChaPolyCipher extends DescribedCipher implements PacketCip
     private static final int FIRST_COUNTER = 1;
 
     private final Cipher body;
-    private final Poly1305 poly1305 = new Poly1305();
+    private final Poly1305 poly1305 = FASTEST_POLY1305.get();
     private final byte[] polyKey = new byte[Poly1305.KEY_SIZE];
     private final byte[] lengthStream = new byte[Integer.BYTES];
     private final byte[] tag = new byte[Poly1305.TAG_SIZE];

@@ -10,19 +10,37 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class Poly1305Test {
 
+    private static final int FIRST_JAVA_WITH_VECTORS = 21;
     private static final String FF = "ff".repeat(16);
+
+    private final Random random = new Random(7);
+    private final org.bouncycastle.crypto.macs.Poly1305 reference = new org.bouncycastle.crypto.macs.Poly1305();
 
     private static String tag(byte[] key, byte[] message) {
         byte[] tag = new byte[Poly1305.TAG_SIZE];
-        new Poly1305().tag(key, message, 0, message.length, tag, 0);
+        new LimbPoly1305().tag(key, message, 0, message.length, tag, 0);
         return HexFormat.of().formatHex(tag);
+    }
+
+    /** All that this JVM has. */
+    private static Stream<Poly1305> all() {
+        return Stream.concat(Stream.of(new LimbPoly1305()), JdkPoly1305.ofThisJvm().map(Supplier::get).stream());
+    }
+
+    @Test
+    void thatOfTheJdkIsThereFromJava21On() {
+        assertThat(JdkPoly1305.ofThisJvm().isPresent())
+                .isEqualTo(Runtime.version().feature() >= FIRST_JAVA_WITH_VECTORS);
     }
 
     @Test
@@ -56,29 +74,38 @@ class Poly1305Test {
         return hex.equals("FF") ? FF : hex + "0".repeat(32 - hex.length());
     }
 
-    @Test
-    void saysTheSameAsBouncyCastleForMessagesOfEveryLength() {
-        Random random = new Random(7);
-        org.bouncycastle.crypto.macs.Poly1305 reference = new org.bouncycastle.crypto.macs.Poly1305();
-        Poly1305 own = new Poly1305();
-        byte[] expected = new byte[Poly1305.TAG_SIZE];
-        byte[] tag = new byte[Poly1305.TAG_SIZE];
+    @ParameterizedTest
+    @MethodSource("all")
+    void saysTheSameAsBouncyCastleForMessagesOfEveryLength(Poly1305 own) {
         for (int length = 0; length < 600; length++) {
-            for (int fill = 0; fill < 4; fill++) {
-                byte[] key = new byte[Poly1305.KEY_SIZE];
-                byte[] message = new byte[length];
-                fill(random, key, fill % 2 == 1);
-                fill(random, message, fill >= 2);
-                reference.init(new KeyParameter(key));
-                reference.update(message, 0, length);
-                reference.doFinal(expected, 0);
-                own.tag(key, message, 0, length, tag, 0);
-                assertThat(tag).as("%d bytes", length).isEqualTo(expected);
-            }
+            sameAsBouncyCastle(own, length);
+        }
+        for (int length = 32 << 10; length < (32 << 10) + 70; length++) {
+            sameAsBouncyCastle(own, length);
         }
     }
 
-    private static void fill(Random random, byte[] bytes, boolean ones) {
+    private void sameAsBouncyCastle(Poly1305 own, int length) {
+        byte[] expected = new byte[Poly1305.TAG_SIZE];
+        byte[] tag = new byte[3 + Poly1305.TAG_SIZE];
+        for (int fill = 0; fill < 4; fill++) {
+            byte[] key = new byte[Poly1305.KEY_SIZE];
+            byte[] message = new byte[5 + length];
+            fill(key, fill % 2 == 1);
+            fill(message, fill >= 2);
+            byte[] keyBefore = key.clone();
+            reference.init(new KeyParameter(key));
+            reference.update(message, 5, length);
+            reference.doFinal(expected, 0);
+            own.tag(key, message, 5, length, tag, 3);
+            assertThat(Arrays.copyOfRange(tag, 3, tag.length))
+                    .as("%d bytes", length)
+                    .isEqualTo(expected);
+            assertThat(key).isEqualTo(keyBefore);
+        }
+    }
+
+    private void fill(byte[] bytes, boolean ones) {
         if (ones) {
             Arrays.fill(bytes, (byte) 0xff);
         } else {
