@@ -9,6 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Set;
 import org.sallyport.api.metadata.Attribute;
 import org.sallyport.api.metadata.FileAttributes;
@@ -21,6 +25,11 @@ final class NewFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(NewFile.class);
 
+    /** In the order of their bits, from that of the owner's reading on. */
+    private static final PosixFilePermission[] PERMISSIONS = PosixFilePermission.values();
+
+    private static final int OWNER_READ = 0400;
+
     private NewFile() {}
 
     /**
@@ -30,7 +39,7 @@ final class NewFile {
      */
     static FileChannel make(LocalMetadataMapper mapper, Path file, Set<OpenOption> modes, FileAttributes initial)
             throws IOException {
-        FileChannel channel = FileChannel.open(file, modes);
+        FileChannel channel = FileChannel.open(file, modes, firstMode(file, initial));
         boolean made = false;
         try {
             give(mapper, file, initial);
@@ -41,6 +50,21 @@ final class NewFile {
                 drop(channel, file);
             }
         }
+    }
+
+    /** Makes it private from its first moment where it is to be, and mostly what it is to be at once. */
+    private static FileAttribute<?>[] firstMode(Path file, FileAttributes initial) {
+        if (!initial.has(Attribute.PERMISSIONS)
+                || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return new FileAttribute<?>[0];
+        }
+        Set<PosixFilePermission> granted = EnumSet.noneOf(PosixFilePermission.class);
+        for (PosixFilePermission each : PERMISSIONS) {
+            if ((initial.permissions() & OWNER_READ >> each.ordinal()) != 0) {
+                granted.add(each);
+            }
+        }
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(granted)};
     }
 
     /** Closes and deletes a file. */

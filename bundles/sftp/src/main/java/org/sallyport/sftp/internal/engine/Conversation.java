@@ -26,6 +26,7 @@ import org.sallyport.sftp.internal.engine.request.Order;
 import org.sallyport.sftp.internal.engine.request.Plan;
 import org.sallyport.sftp.internal.engine.request.Protocol;
 import org.sallyport.sftp.internal.engine.request.Replies;
+import org.sallyport.sftp.internal.engine.request.Reports;
 import org.sallyport.sftp.internal.engine.request.RequestContext;
 import org.sallyport.sftp.internal.engine.request.RequestWork;
 import org.sallyport.sftp.internal.engine.request.Session;
@@ -55,6 +56,7 @@ final class Conversation {
     private final HandleTable handles;
     private final Negotiation negotiation;
     private final Traits traits = new Traits();
+    private final Reports reports;
     private final Object allReplies = new Object();
 
     private Session shared;
@@ -72,6 +74,11 @@ final class Conversation {
         this.replyOrder = replyOrder;
         this.handles = new HandleTable(MOST_HANDLES, generation.random());
         this.negotiation = new Negotiation(session);
+        this.reports = new Reports(session);
+    }
+
+    Reports reports() {
+        return reports;
     }
 
     SessionTree tree() {
@@ -218,7 +225,13 @@ final class Conversation {
         if (requestContext == null && tree.tree() != null) {
             if (shared == null) {
                 shared = new Session(
-                        session, tree.tree(), new Order(tree.tree()), handles, generation.pool(), generation.uploads());
+                        session,
+                        tree.tree(),
+                        new Order(tree.tree()),
+                        handles,
+                        generation.pool(),
+                        generation.uploads(),
+                        reports);
             }
             requestContext = new RequestContext(shared, protocol);
         }

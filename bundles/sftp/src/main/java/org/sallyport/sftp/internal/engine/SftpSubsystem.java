@@ -96,11 +96,16 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
             return;
         }
         long deadline = ioDeadline();
-        if (!hasInput()) {
-            read(data, deadline);
+        conversation.reports().reads();
+        try {
+            if (!hasInput()) {
+                read(data, deadline);
+            }
+            backlog.add(data);
+            goOn(1, deadline);
+        } finally {
+            conversation.reports().hasRead();
         }
-        backlog.add(data);
-        goOn(1, deadline);
     }
 
     @Override
@@ -267,6 +272,7 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
     private void settle() {
         replies.uncork();
         replies.drain();
+        conversation.reports().repliesLeft();
         scheduler.dispatch();
         int bytes = credit.getAndSet(0);
         if (bytes <= 0) {

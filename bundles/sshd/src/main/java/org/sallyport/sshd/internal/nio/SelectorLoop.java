@@ -28,6 +28,9 @@ final class SelectorLoop implements Runnable {
 
     private static final int MOST_SKIPPED = 64;
 
+    /** The client may need this very processor, but a look takes less than to find out. */
+    private static final int LOOKS_BEFORE_OTHERS = 4;
+
     /** What a channel does when it is ready. */
     @FunctionalInterface
     interface Ready {
@@ -144,12 +147,16 @@ final class SelectorLoop implements Runnable {
             return false;
         }
         long until = System.nanoTime() + SOON_NANOS;
+        int looks = 0;
         do {
             if (selector.selectNow(SelectorLoop::serve) > 0) {
                 skipping = 1;
                 return true;
             }
-            Thread.yield();
+            looks++;
+            if (looks % LOOKS_BEFORE_OTHERS == 0) {
+                Thread.yield();
+            }
         } while (System.nanoTime() - until < 0 && tasks.isEmpty());
         busy = false;
         looksToSkip = skipping;

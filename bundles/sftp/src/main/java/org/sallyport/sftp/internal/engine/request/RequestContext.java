@@ -275,7 +275,7 @@ public final class RequestContext {
             Duration duration,
             String result,
             String detail) {
-        session.context().report(new Activity(kind, Optional.of(path), target, bytes, duration, result, detail));
+        session.reports().report(new Activity(kind, Optional.of(path), target, bytes, duration, result, detail));
     }
 
     private static boolean isRefusal(FileTreeException failure) {

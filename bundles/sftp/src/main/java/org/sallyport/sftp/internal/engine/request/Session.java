@@ -18,6 +18,13 @@ import org.sallyport.sftp.internal.engine.reply.ReplyPool;
  * @param handles what it has open
  * @param pool where replies are made
  * @param uploads what the users of all sessions are uploading
+ * @param reports where what is done is told
  */
 public record Session(
-        SessionContext context, FileTree tree, Order order, HandleTable handles, ReplyPool pool, OpenUploads uploads) {}
+        SessionContext context,
+        FileTree tree,
+        Order order,
+        HandleTable handles,
+        ReplyPool pool,
+        OpenUploads uploads,
+        Reports reports) {}
