@@ -117,6 +117,7 @@ public final class Following extends InputStream {
     }
 
     private void advance() throws IOException {
+        long begin = System.nanoTime();
         Optional<ContentWriter.Piece> next = writer.next(this);
         if (next.isPresent()) {
             ByteBuffer frame = file.read(FrameKind.DATA, next.get().offset());
@@ -128,17 +129,20 @@ public final class Following extends InputStream {
         } else if (isEnded()) {
             rest = SpooledContent.read(file, map);
         } else {
-            await();
+            await(begin);
         }
     }
 
-    /** Counts the time that passes here only: it is the writer who has to hurry, not the one who reads. */
-    private void await() throws IOException {
+    /**
+     * Counts the time in which nothing was found and that passes here only: it is the writer who has to hurry, not the one who reads.
+     *
+     * @param begin when it was looked for: one who writes all the time keeps others waiting for the look, too
+     */
+    private void await(long begin) throws IOException {
         if (position - progressAt >= PROGRESS) {
             progressAt = position;
             nanosLeft = pause.toNanos();
         }
-        long begin = System.nanoTime();
         try {
             if (nanosLeft <= 0 || !news.tryAcquire(nanosLeft, TimeUnit.NANOSECONDS)) {
                 giveUp("the client writes too slowly, or not from the beginning on");
