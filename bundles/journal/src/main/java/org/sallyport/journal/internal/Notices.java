@@ -8,6 +8,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sallyport.api.journal.UploadRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts what happens, and tells those who want to know. */
 public final class Notices {
@@ -29,6 +31,8 @@ public final class Notices {
         void happened(Happening what, UploadRecord upload, String detail);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+
     private final Listener listener;
     private final Map<Happening, AtomicLong> counts = new EnumMap<>(Happening.class);
     private final AtomicLong sentEarly = new AtomicLong();
@@ -41,9 +45,14 @@ public final class Notices {
         }
     }
 
+    /** Never throws: what becomes of an upload does not depend on who is told. */
     public void tell(Happening what, UploadRecord upload, String detail) {
         counts.get(what).incrementAndGet();
-        listener.happened(what, upload, detail);
+        try {
+            listener.happened(what, upload, detail);
+        } catch (RuntimeException | Error faulty) {
+            LOG.error("{} of {} could not be told: {}", what, upload, faulty.toString());
+        }
     }
 
     /** A content was sent while it was still being written: all of it, or it was given up. */

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.sallyport.api.quirk.ClientProfile;
 import org.sallyport.api.quirk.MountQuirks;
 import org.sallyport.api.quirk.Quirks;
@@ -20,6 +21,7 @@ public final class FakeSession implements SessionContext {
     private final String banner;
     private final FakeQuirks quirks;
     private final List<Activity> activities = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Error> failure = new AtomicReference<>();
     private volatile ClientProfile profile = ClientProfile.UNKNOWN;
 
     public FakeSession(String banner, FakeQuirks quirks) {
@@ -77,8 +79,17 @@ public final class FakeSession implements SessionContext {
         profile = learnt;
     }
 
+    /** The next report fails. */
+    public void failNext(Error error) {
+        failure.set(error);
+    }
+
     @Override
     public void report(Activity activity) {
+        Error error = failure.getAndSet(null);
+        if (error != null) {
+            throw error;
+        }
         activities.add(activity);
     }
 

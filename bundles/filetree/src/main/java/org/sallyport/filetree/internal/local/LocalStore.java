@@ -254,13 +254,14 @@ public final class LocalStore implements Store {
             guard(names, place).makeDirectory(place);
             Path directory = free(place);
             quota.takeFiles(1);
+            FileAttributes masked = masked(initial, 0777);
             try {
-                Files.createDirectory(directory);
+                Files.createDirectory(directory, NewFile.firstMode(directory, masked));
             } catch (IOException failed) {
                 quota.give(0, 1);
                 throw failed;
             }
-            NewFile.give(mapper.get(), directory, masked(initial, 0777));
+            NewFile.give(mapper.get(), directory, masked);
             return place.subList(0, place.size() - 1);
         });
         if (policy.syncs()) {

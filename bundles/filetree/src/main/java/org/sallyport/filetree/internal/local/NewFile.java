@@ -29,6 +29,8 @@ final class NewFile {
     private static final PosixFilePermission[] PERMISSIONS = PosixFilePermission.values();
 
     private static final int OWNER_READ = 0400;
+    private static final int OWNER_WRITE = 0200;
+    private static final int OWNERS = OWNER_READ | OWNER_WRITE;
 
     private NewFile() {}
 
@@ -52,15 +54,32 @@ final class NewFile {
         }
     }
 
-    /** Makes it private from its first moment where it is to be, and mostly what it is to be at once. */
-    private static FileAttribute<?>[] firstMode(Path file, FileAttributes initial) {
-        if (!initial.has(Attribute.PERMISSIONS)
-                || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    /**
+     * What something new is made with, so that it is private from its first moment where it is to be, and mostly what it is to be at once.
+     * {@link #give} does the rest.
+     */
+    static FileAttribute<?>[] firstMode(Path file, FileAttributes initial) {
+        if (!initial.has(Attribute.PERMISSIONS)) {
+            return new FileAttribute<?>[0];
+        }
+        boolean more =
+                !initial.toBuilder().without(Attribute.PERMISSIONS).build().isEmpty();
+        // Its owner's pairs and times can be set only on what he can read and write.
+        return mode(file, initial.permissions() | (more ? OWNERS : 0));
+    }
+
+    /** For the owner alone, until {@link #give} or another says more. */
+    static FileAttribute<?>[] ofOwnerAlone(Path file) {
+        return mode(file, OWNERS);
+    }
+
+    private static FileAttribute<?>[] mode(Path file, int mode) {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return new FileAttribute<?>[0];
         }
         Set<PosixFilePermission> granted = EnumSet.noneOf(PosixFilePermission.class);
         for (PosixFilePermission each : PERMISSIONS) {
-            if ((initial.permissions() & OWNER_READ >> each.ordinal()) != 0) {
+            if ((mode & OWNER_READ >> each.ordinal()) != 0) {
                 granted.add(each);
             }
         }

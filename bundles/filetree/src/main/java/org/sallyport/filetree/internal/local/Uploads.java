@@ -121,7 +121,8 @@ final class Uploads implements AutoCloseable {
         Path hidden = target.resolveSibling(hiddenNames.next());
         FileChannel channel;
         try {
-            channel = FileChannel.open(hidden, making(modes));
+            // What it replaces may be private.
+            channel = FileChannel.open(hidden, making(modes), NewFile.ofOwnerAlone(hidden));
         } catch (AccessDeniedException nothingCanBeMadeBesideIt) {
             return Optional.empty();
         }
@@ -321,7 +322,11 @@ final class Uploads implements AutoCloseable {
         // Locked before it has its name: a sweep takes a mark that is not locked for a dead run's.
         Path unlocked = mark.resolveSibling(hiddenNames.next());
         try {
-            marker = FileChannel.open(unlocked, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            // Who can read it can lock it.
+            marker = FileChannel.open(
+                    unlocked,
+                    Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                    NewFile.ofOwnerAlone(unlocked));
             marker.lock();
             Files.move(unlocked, mark, StandardCopyOption.ATOMIC_MOVE);
         } catch (AccessDeniedException rootIsNotOurs) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,5 +87,24 @@ class NewFileTest {
         }
 
         assertThat(mapper.seen).isNotEmpty().containsOnly(wanted);
+    }
+
+    /** Pairs and times can be set only on what may be read and written by its owner. */
+    @Test
+    void canHaveTheRestBeforeItsMode() throws IOException {
+        Watching mapper = new Watching();
+        FileAttributes initial = FileAttributes.builder(FileType.REGULAR)
+                .permissions(0040)
+                .modifyTime(1_000_000_000, 0)
+                .build();
+
+        NewFile.make(
+                        mapper,
+                        folder.resolve("f"),
+                        Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                        initial)
+                .close();
+
+        assertThat(mapper.seen).hasSize(2).allMatch(seen -> seen.startsWith("rw-"));
     }
 }

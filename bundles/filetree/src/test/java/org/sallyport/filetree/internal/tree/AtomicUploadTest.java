@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -116,6 +118,32 @@ class AtomicUploadTest extends TreeTestCase {
             assertThat(entries.map(entry -> entry.getFileName().toString())).containsExactly("there");
         }
         assertThat(folder.resolve("d/there")).hasContent("before");
+    }
+
+    @Test
+    void whatReplacesAPrivateFileIsPrivateFromItsFirstMoment() throws Exception {
+        Path there = Files.writeString(folder.resolve("there"), "before");
+        Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rw-------"));
+        List<String> seen = new ArrayList<>();
+        LocalMetadataMapper watching = (LocalMetadataMapper) Proxy.newProxyInstance(
+                AtomicUploadTest.class.getClassLoader(),
+                new Class<?>[] {LocalMetadataMapper.class},
+                (self, method, arguments) -> {
+                    if (!there.equals(arguments[0])) {
+                        seen.add(PosixFilePermissions.toString(Files.getPosixFilePermissions((Path) arguments[0])));
+                    }
+                    return method.getName().equals("write")
+                            ? Set.of()
+                            : FileAttributes.builder(FileType.REGULAR)
+                                    .permissions(0600)
+                                    .ownerIds(0, 0)
+                                    .build();
+                });
+        world.use(watching);
+
+        begin(writer, "/there", "content").abandon();
+
+        assertThat(seen).isNotEmpty().containsOnly("rw-------");
     }
 
     @Test

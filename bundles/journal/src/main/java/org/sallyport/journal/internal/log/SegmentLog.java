@@ -62,7 +62,10 @@ public final class SegmentLog implements RecordStore {
     private Segment before;
     private long beforeEnd;
     private long lastNumber;
+    /** Nothing more is taken. */
     private boolean closing;
+
+    private boolean closed;
 
     private record Transaction(List<Change> changes, CompletableFuture<List<UploadRecord>> done) {}
 
@@ -160,6 +163,9 @@ public final class SegmentLog implements RecordStore {
                     fail(batch);
                 }
             }
+        } catch (RuntimeException | Error bug) {
+            LOG.error("the journal takes nothing more until the next start", bug);
+            throw bug;
         } finally {
             synchronized (queue) {
                 closing = true;
@@ -341,7 +347,7 @@ public final class SegmentLog implements RecordStore {
             if (segments.size() > 2 && all > 2 * live + 2 * segmentBytes) {
                 renew(segments.getFirst());
             }
-        } catch (IOException later) {
+        } catch (IOException | RuntimeException | Error later) {
             LOG.warn("the journal could not be tidied up: {}", later.toString());
             leaveSegment();
         }
@@ -439,9 +445,10 @@ public final class SegmentLog implements RecordStore {
     @Override
     public void close() throws IOException {
         synchronized (queue) {
-            if (closing) {
+            if (closed) {
                 return;
             }
+            closed = true;
             closing = true;
             queue.notifyAll();
         }

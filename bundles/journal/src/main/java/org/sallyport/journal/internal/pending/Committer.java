@@ -440,7 +440,7 @@ final class Committer {
             Spool.durable(appended);
             LOG.info("{} to {} goes along with its directory, which was moved", before, before.store());
             again(upload);
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | Error failed) {
             failed(upload, Phase.QUEUED, failed);
         }
     }

@@ -31,10 +31,15 @@ public final class FaultyDisk implements Disk {
         left.set(calls);
     }
 
-    /** The call that is to fail next fails with that. */
+    /** The next call fails with an error. */
     public void failWith(Error error) {
+        failWith(error, 0);
+    }
+
+    /** @param calls how many go well before one fails with an error */
+    public void failWith(Error error, int calls) {
         unexpected = error;
-        failAfter(0);
+        failAfter(calls);
     }
 
     /** @param calls how many listings go well before one fails */

@@ -163,6 +163,39 @@ class SegmentLogTest {
         assertThat(failed).isGreaterThan(30);
     }
 
+    @Test
+    void anErrorOfTheSystemAtAnyCallWhileTheLogIsTidiedUpEndsNothing() throws Exception {
+        boolean reached = true;
+        int failed = 0;
+        for (int call = 0; reached; call++) {
+            MemoryDisk memory = new MemoryDisk();
+            FaultyDisk faulty = new FaultyDisk(memory);
+            Map<Long, String> acknowledged = new TreeMap<>();
+            try (SegmentLog log = SegmentLog.open(faulty, KEYS, SEGMENT)) {
+                keep(acknowledged, log, "first");
+                faulty.failWith(new OutOfMemoryError("Java heap space"), call);
+                for (int i = 0; i < 30; i++) {
+                    try {
+                        store(log, add(log, "f" + i).get().get(0));
+                    } catch (ExecutionException refused) {
+                        assertThat(refused).hasCauseInstanceOf(IOException.class);
+                    }
+                }
+                faulty.heal();
+                keep(acknowledged, log, "last");
+                assertThat(acknowledged).as("call %s fails", call).containsValue("last");
+            }
+            reached = faulty.hasFailed();
+            failed += reached ? 1 : 0;
+            try (SegmentLog log = SegmentLog.open(memory, KEYS, SEGMENT)) {
+                List<Long> found =
+                        log.takeRecovered().stream().map(UploadRecord::id).toList();
+                assertThat(found).as("call %s fails", call).containsAll(acknowledged.keySet());
+            }
+        }
+        assertThat(failed).isGreaterThan(30);
+    }
+
     private static void keep(Map<Long, String> acknowledged, SegmentLog log, String name) throws Exception {
         try {
             acknowledged.put(add(log, name).get().get(0).id(), name);

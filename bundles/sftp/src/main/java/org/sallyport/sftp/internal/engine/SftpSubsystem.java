@@ -133,6 +133,11 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
     }
 
     @Override
+    public void handsOver() {
+        conversation.reports().catchUp();
+    }
+
+    @Override
     public long unsentBytes() {
         return replies.unsent();
     }
@@ -272,7 +277,7 @@ public final class SftpSubsystem implements Subsystem, Scheduler.Session {
     private void settle() {
         replies.uncork();
         replies.drain();
-        conversation.reports().repliesLeft();
+        conversation.reports().catchUp();
         scheduler.dispatch();
         int bytes = credit.getAndSet(0);
         if (bytes <= 0) {

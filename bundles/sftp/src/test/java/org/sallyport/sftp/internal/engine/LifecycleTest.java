@@ -68,6 +68,27 @@ class LifecycleTest {
         });
     }
 
+    /** Of a listener whose bundle is just going, for instance. */
+    @Test
+    void whatCannotBeToldEndsNoSessionAndKeepsNone() {
+        harness.tree().promptAtClose();
+        harness.start(3);
+        byte[] closed = requests.opened("closed", WRITE | CREAT);
+        requests.opened("open", WRITE | CREAT);
+        harness.session().failNext(new NoClassDefFoundError("gone"));
+
+        assertThat(harness.ask(requests.close(1, closed)).status()).isZero();
+        harness.tree().file("f", "x");
+        assertThat(harness.ask(requests.stat(2, "f")).sizeV3()).isEqualTo(1);
+        harness.disconnect();
+
+        harness.await("the end", () -> harness.tree().isClosed());
+        assertThat(harness.tree().open()).isZero();
+        assertThat(harness.session().activities())
+                .extracting(Activity::kind)
+                .containsExactly(Activity.Kind.UPLOAD_ABORTED);
+    }
+
     @Test
     void whatHangsIsGivenUpOnlyAfterItCameBack() throws InterruptedException {
         harness.start(3);

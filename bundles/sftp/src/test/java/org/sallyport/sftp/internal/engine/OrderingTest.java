@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sallyport.api.quirk.SftpQuirks;
 import org.sallyport.api.quirk.SftpQuirks.ResponseOrder;
+import org.sallyport.api.session.Activity;
 import org.sallyport.sftp.harness.Gates.Gate;
 import org.sallyport.sftp.harness.Packet;
 import org.sallyport.sftp.harness.Reply;
@@ -409,6 +410,29 @@ class OrderingTest {
         gate.release();
         assertThat(harness.next().id()).isEqualTo(1);
         assertThat(harness.next().id()).isEqualTo(2);
+    }
+
+    /** The thread that reads goes on with other requests meanwhile, and tells what it did only when it has answered them. */
+    @Test
+    void anUploadIsToldBeforeItsRenameByAWorker() throws Exception {
+        harness.tree().file("apart", "x").promptAtClose();
+        byte[] written = requests.opened("new", WRITE | CREAT);
+        byte[] read = requests.opened("apart", READ);
+        Gate gate = harness.tree().gates().hang("read", "/home/apart");
+
+        Thread reading = new Thread(() -> harness.sendTogether(
+                List.of(requests.close(1, written), requests.rename(2, "new", "newer"), requests.read(3, read, 0, 1))));
+        reading.start();
+        gate.await(1);
+        harness.await("the rename", () -> kinds().contains(Activity.Kind.RENAME));
+        gate.release();
+        reading.join();
+
+        assertThat(kinds()).containsSubsequence(Activity.Kind.UPLOAD, Activity.Kind.RENAME);
+    }
+
+    private List<Activity.Kind> kinds() {
+        return harness.session().activities().stream().map(Activity::kind).toList();
     }
 
     @Test

@@ -98,7 +98,7 @@ final class JdkPoly1305 implements Poly1305 {
                         lookup.findVirtual(type, "engineDoFinal", MethodType.methodType(byte[].class))
                                 .asType(MethodType.methodType(byte[].class, Object.class)));
                 return calls.isRight() ? Optional.of(calls) : Optional.empty();
-            } catch (ReflectiveOperationException | RuntimeException hidden) {
+            } catch (ReflectiveOperationException | RuntimeException | LinkageError hidden) {
                 LOG.debug("the JVM's own Poly1305 cannot be used", hidden);
                 return Optional.empty();
             }

@@ -44,7 +44,7 @@ public final class ActivityHub implements Activities {
         for (ActivityListener listener : listeners) {
             try {
                 listener.activity(session, activity);
-            } catch (RuntimeException faulty) {
+            } catch (RuntimeException | LinkageError faulty) {
                 LOG.error(
                         "activity listener {} failed on {}", listener.getClass().getName(), activity.kind(), faulty);
             }

@@ -8,13 +8,17 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.sallyport.api.session.Activity;
 import org.sallyport.api.session.SessionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the session what its requests did. What the thread that reads from the client has done itself is told when the replies have
- * left, so that the client works on them meanwhile; what comes from another thread at once, before its reply. Either way it is told before
- * the reading thread sees that the client is gone.
+ * left, so that the client works on them meanwhile; what comes from another thread at once, before its reply. All is told in the order of
+ * the requests where these depend on each other, and before the reading thread sees that the client is gone.
  */
 public final class Reports {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
     private final SessionContext session;
 
@@ -31,7 +35,7 @@ public final class Reports {
         if (Thread.currentThread() == reading) {
             later.add(activity);
         } else {
-            session.report(activity);
+            tell(activity);
         }
     }
 
@@ -40,22 +44,31 @@ public final class Reports {
         reading = Thread.currentThread();
     }
 
-    /** Replies have left; does nothing on other threads. */
-    public void repliesLeft() {
+    /** Tells what was to be told later; does nothing on other threads than the reading one. */
+    public void catchUp() {
         if (Thread.currentThread() == reading) {
-            tell();
+            tellAll();
         }
     }
 
     /** The thread that called {@link #reads} is done with it. */
     public void hasRead() {
         reading = null;
-        tell();
+        tellAll();
     }
 
-    private void tell() {
+    private void tellAll() {
         for (Activity next = later.poll(); next != null; next = later.poll()) {
-            session.report(next);
+            tell(next);
+        }
+    }
+
+    /** The session goes on whatever those do who are told: a bundle may just be going. */
+    private void tell(Activity activity) {
+        try {
+            session.report(activity);
+        } catch (RuntimeException | Error bug) {
+            LOG.warn("session {}: {} could not be told: {}", session.id(), activity.kind(), RequestWork.trace(bug));
         }
     }
 }

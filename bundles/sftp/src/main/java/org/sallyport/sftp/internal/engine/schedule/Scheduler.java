@@ -31,6 +31,9 @@ public final class Scheduler {
         /** Bytes of requests that hold memory no more. Called with the lock held: it only counts. */
         void credit(int bytes);
 
+        /** The thread that submits is about to leave something to workers, who may be done with it before it goes on. */
+        void handsOver();
+
         /** Something was done on a worker: replies may be there to be sent, and there may be room for more requests. */
         void progressed();
     }
@@ -63,6 +66,7 @@ public final class Scheduler {
             session.credit(operation.inputBytes());
             return;
         }
+        session.handsOver();
         operation.work().retain();
         operation.claims();
         List<Operation> start;

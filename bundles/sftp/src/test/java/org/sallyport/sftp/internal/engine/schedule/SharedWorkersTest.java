@@ -44,6 +44,11 @@ class SharedWorkersTest {
         }
 
         @Override
+        public void handsOver() {
+            // nothing to tell
+        }
+
+        @Override
         public void progressed() {
             // nothing to send
         }
