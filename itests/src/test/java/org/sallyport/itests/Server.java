@@ -231,7 +231,7 @@ final class Server implements AutoCloseable {
     int javaVersion() {
         String version =
                 asOwner(List.of("jcmd", Long.toString(pid()), "VM.version")).output();
-        Matcher jdk = Pattern.compile("JDK (\\d+)").matcher(version);
+        Matcher jdk = Pattern.compile("^JDK (\\d+)", Pattern.MULTILINE).matcher(version);
         if (!jdk.find()) {
             throw new IllegalStateException(version);
         }
